@@ -1,0 +1,1 @@
+"""Run a disciplinary or authorisation procedure correctly."""

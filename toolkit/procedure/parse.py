@@ -1,0 +1,212 @@
+"""From a folder of structured Markdown to a `Procedure`, or to every problem it has at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from toolkit.problem import BadData, Problem
+from toolkit.procedure.base import kebab
+from toolkit.procedure.document import Block, Passage, Text, read_text
+from toolkit.procedure.procedure import Clause, Header, Procedure
+from toolkit.procedure.rule import KINDS, Rule
+from toolkit.procedure.strict_yaml import Document, read_documents, read_one, unknown_key
+
+
+def parse_folder(folder: Path) -> tuple[Procedure, tuple[Text, ...]]:
+    """Read a procedure from its folder.
+
+    Args:
+        folder: Holds Markdown files in reading order by name; the first has the front matter.
+
+    Returns:
+        The procedure, and its files as read (which the lock compares with the source).
+
+    Raises:
+        BadData: With every problem of every file.
+    """
+    paths = sorted(folder.glob("*.md"))
+    if not paths:
+        raise BadData(
+            [Problem("no-files", f"there is no Markdown file in {folder.name}/", folder.name)]
+        )
+    files = [(f"{folder.name}/{path.name}", path.read_text(encoding="utf-8")) for path in paths]
+    return parse_files(files)
+
+
+def parse_files(files: Iterable[tuple[str, str]]) -> tuple[Procedure, tuple[Text, ...]]:
+    """Read a procedure from the names and texts of its files, in reading order.
+
+    Raises:
+        BadData: With every problem of every file.
+    """
+    problems: list[Problem] = []
+    header: Header | None = None
+    texts: list[Text] = []
+    rules: list[Rule] = []
+    for name, source in files:
+        front, header_here = _front(source, name, problems, first=not texts)
+        header = header or header_here
+        prefix = front.get("prefix") or (header.abbreviation if header else "")
+        text = read_text(source, name, str(prefix))
+        texts.append(text)
+        problems.extend(text.problems)
+        for block in text.blocks:
+            rules.extend(_rules(block, text.file, problems))
+    clauses = _clauses((passage, text.file) for text in texts for passage in text.passages)
+    problems.extend(_duplicates(clauses, rules))
+    if header is None or any(problem.level == "error" for problem in problems):
+        raise BadData(problems)
+    procedure = Procedure.model_construct(
+        header=header, clauses=tuple(clauses), rules=tuple(rules)
+    )
+    return procedure, tuple(texts)
+
+
+def _front(
+    source: str, file: str, problems: list[Problem], *, first: bool
+) -> tuple[dict[str, Any], Header | None]:
+    """Read a file's front matter; the first file's is the procedure's header."""
+    if not source.startswith("---\n"):
+        if first:
+            problems.append(
+                Problem(
+                    "no-front-matter", "the first file has no front matter", file, 1, "",
+                    "begin it with --- and the keys id, title, issuer, version, source, sha256",
+                )
+            )
+        return {}, None
+    end = source.find("\n---", 4)
+    try:
+        document = read_one(source[4:end], file, first_line=2)
+    except BadData as error:
+        problems.extend(error.problems)
+        return {}, None
+    if not first:
+        return document.data, None
+    try:
+        return document.data, Header.model_validate(document.data)
+    except ValidationError as error:
+        problems.extend(_explain(error, Header, document, file, ""))
+        return document.data, None
+
+
+def _rules(block: Block, file: str, problems: list[Problem]) -> list[Rule]:
+    try:
+        documents = read_documents(block.yaml, file, block.line, block.clause)
+    except BadData as error:
+        problems.extend(error.problems)
+        return []
+    kind = KINDS[block.kind]
+    found = []
+    for document in documents:
+        if forbidden := {"kind", "place"} & document.data.keys():
+            key = min(forbidden)
+            problems.append(
+                Problem(
+                    "unknown-key", f"a {block.kind} has no key '{key}'", file,
+                    document.keys[key], block.clause, "leave it out; it follows from where the "
+                    "block stands",
+                )
+            )
+            continue
+        place = {
+            "file": file, "line": document.line, "clause": block.clause, "keys": document.keys,
+        }
+        try:
+            found.append(kind.model_validate({**document.data, "place": place}))
+        except ValidationError as error:
+            problems.extend(_explain(error, kind, document, file, block.clause, block.kind))
+    return found
+
+
+def _explain(
+    error: ValidationError,
+    model: type[BaseModel],
+    document: Document,
+    file: str,
+    clause: str,
+    kind: str = "front matter",
+) -> list[Problem]:
+    """Turn pydantic's errors into problems that an author can mend."""
+    problems = []
+    seen = set()
+    keys = [kebab(name) for name in model.model_fields if name not in ("kind", "place")]
+    article = "the" if kind == "front matter" else "a"
+    name = document.data.get("id")
+    named = f"{article} {kind}" if not isinstance(name, str) else f"{kind} '{name}'"
+    for item in error.errors():
+        where = [str(part) for part in item["loc"]]
+        key = where[0] if where else ""
+        path = ".".join(part for part in where if not part.startswith(("function-", "tagged-")))
+        line = document.keys.get(key, document.line)
+        suggestion = ""
+        if item["type"] == "extra_forbidden":
+            code, message = "unknown-key", f"{named} has no key '{path}'"
+            if len(where) == 1:
+                suggestion = unknown_key(key, keys)
+        elif item["type"] == "missing" and where[-1] == "then":
+            code = "no-arrow"
+            message = f"{named}: '{'.'.join(where[:-1])}' does not say where it leads"
+            message = message.replace(": ''", "")
+            suggestion = "write then: [step], then: end, or then: not-stated"
+        elif item["type"] == "missing":
+            code, message = "missing-key", f"{named} has no '{path}'"
+        elif item["type"] == "value_error":
+            code = "bad-value"
+            words = str(item["ctx"]["error"])
+            message = f"{named}: {words}" if not path else f"{named}, '{path}': {words}"
+        else:
+            code = "bad-value"
+            words = item["msg"][0].lower() + item["msg"][1:]
+            message = f"{named}, '{path}': {words}"
+        if (code, line, message) not in seen:
+            seen.add((code, line, message))
+            problems.append(Problem(code, message, file, line, clause, suggestion))
+    return problems
+
+
+def _clauses(passages: Iterable[tuple[Passage, str]]) -> list[Clause]:
+    return [
+        Clause(
+            ref=passage.ref,
+            path=passage.path,
+            text="\n\n".join(passage.parts),
+            file=file,
+            line=passage.line,
+            placed=passage.placed,
+            whole=passage.whole,
+        )
+        for passage, file in passages
+        if passage.ref
+    ]
+
+
+def _duplicates(clauses: Iterable[Clause], rules: Iterable[Rule]) -> list[Problem]:
+    problems = []
+    first_clause: dict[str, Clause] = {}
+    for clause in clauses:
+        if other := first_clause.setdefault(clause.ref, clause):
+            if other is not clause:
+                problems.append(
+                    Problem(
+                        "duplicate-clause", f"the clause {clause.ref} stands here a second time",
+                        clause.file, clause.line, clause.ref,
+                        f"the first is at {other.file}:{other.line}",
+                    )
+                )
+    first_rule: dict[str, Rule] = {}
+    for rule in rules:
+        earlier = first_rule.setdefault(rule.id, rule)
+        if earlier is not rule:
+            problems.append(
+                Problem(
+                    "duplicate-id", f"the id '{rule.id}' is taken",
+                    rule.place.file, rule.place.line_of("id"), rule.place.clause,
+                    f"the other stands at {earlier.place.file}:{earlier.place.line}",
+                )
+            )
+    return problems

@@ -1,0 +1,208 @@
+"""A procedure: its clauses in reading order and the rules that encode them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import cached_property
+from typing import Literal, TypeVar
+
+from toolkit.procedure.base import Model
+from toolkit.procedure.rule import (
+    AnyRule,
+    Breach,
+    Conflict,
+    Fact,
+    Letter,
+    Outcome,
+    Protocol,
+    Role,
+    Rule,
+    Safeguard,
+    Stage,
+    Step,
+    Track,
+)
+
+R = TypeVar("R", bound=Rule)
+
+
+class Clause(Model):
+    """One clause: the source's own words under their reference.
+
+    Attributes:
+        ref: Reference, such as ``LDPP 5.13``.
+        path: Headings above it, outermost first.
+        text: The source's own words.
+        file: Path inside the folder of procedures.
+        line: First line there.
+        placed: Why it stands elsewhere than the source prints it, or empty.
+        whole: True where quoting it quotes the clauses under it as well.
+    """
+
+    ref: str
+    path: tuple[str, ...] = ()
+    text: str
+    file: str = ""
+    line: int = 0
+    placed: str = ""
+    whole: bool = False
+
+
+class LeftOut(Model):
+    """A part of the source that no clause holds, and why."""
+
+    text: str
+    reason: str
+
+
+class Header(Model):
+    """The front matter of a procedure."""
+
+    id: str
+    title: str
+    abbreviation: str
+    issuer: str
+    version: str
+    source: str
+    sha256: str
+    subject: str
+    calendar: Literal["england", "scotland", "northern-ireland", "none"] = "england"
+    starts: date | None = None
+    expires: date | None = None
+    purpose: str = ""
+    left_out: tuple[LeftOut, ...] = ()
+
+
+class Procedure(Model):
+    """A whole procedure, indexed by reference and id."""
+
+    header: Header
+    clauses: tuple[Clause, ...]
+    rules: tuple[AnyRule, ...]
+
+    @property
+    def id(self) -> str:
+        """Its id, such as ``ldpp``."""
+        return self.header.id
+
+    @cached_property
+    def clause_by_ref(self) -> dict[str, Clause]:
+        """Clauses by reference."""
+        return {clause.ref: clause for clause in self.clauses}
+
+    @cached_property
+    def rule_by_id(self) -> dict[str, Rule]:
+        """Rules by id."""
+        return {rule.id: rule for rule in self.rules}
+
+    @cached_property
+    def rules_under(self) -> dict[str, tuple[Rule, ...]]:
+        """Rules by the clause that they stand under."""
+        under: dict[str, list[Rule]] = {}
+        for rule in self.rules:
+            under.setdefault(rule.place.clause, []).append(rule)
+        return {ref: tuple(rules) for ref, rules in under.items()}
+
+    def of_kind(self, kind: type[R]) -> dict[str, R]:
+        """Give the rules of one kind by id, in reading order."""
+        return {rule.id: rule for rule in self.rules if isinstance(rule, kind)}
+
+    @cached_property
+    def steps(self) -> dict[str, Step]:
+        """Steps by id."""
+        return self.of_kind(Step)
+
+    @cached_property
+    def outcomes(self) -> dict[str, Outcome]:
+        """Outcomes by id."""
+        return self.of_kind(Outcome)
+
+    @cached_property
+    def letters(self) -> dict[str, Letter]:
+        """Letters by id."""
+        return self.of_kind(Letter)
+
+    @cached_property
+    def facts(self) -> dict[str, Fact]:
+        """Facts by id."""
+        return self.of_kind(Fact)
+
+    @cached_property
+    def roles(self) -> dict[str, Role]:
+        """Roles by id."""
+        return self.of_kind(Role)
+
+    @cached_property
+    def breaches(self) -> dict[str, Breach]:
+        """Breaches by id."""
+        return self.of_kind(Breach)
+
+    @cached_property
+    def stages(self) -> dict[str, Stage]:
+        """Stages by id."""
+        return self.of_kind(Stage)
+
+    @cached_property
+    def tracks(self) -> dict[str, Track]:
+        """Tracks by id."""
+        return self.of_kind(Track)
+
+    @cached_property
+    def conflicts(self) -> dict[str, Conflict]:
+        """Conflicts by id."""
+        return self.of_kind(Conflict)
+
+    @cached_property
+    def safeguards(self) -> dict[str, Safeguard]:
+        """Safeguards by id."""
+        return self.of_kind(Safeguard)
+
+    @cached_property
+    def protocols(self) -> dict[str, Protocol]:
+        """Protocols by id."""
+        return self.of_kind(Protocol)
+
+    @cached_property
+    def opened_by(self) -> dict[str, tuple[str, ...]]:
+        """Steps by the event that opens them through ``after``."""
+        opened: dict[str, list[str]] = {}
+        for step in self.steps.values():
+            for event in step.after:
+                opened.setdefault(event, []).append(step.id)
+        return {event: tuple(steps) for event, steps in opened.items()}
+
+    @cached_property
+    def imposed_at(self) -> dict[str, tuple[str, ...]]:
+        """Outcomes by the decision that may impose them."""
+        imposed: dict[str, list[str]] = {}
+        for outcome in self.outcomes.values():
+            for at in outcome.at:
+                if outcome.id not in imposed.setdefault(at.step, []):
+                    imposed[at.step].append(outcome.id)
+        return {step: tuple(outcomes) for step, outcomes in imposed.items()}
+
+    def split_event(self, event: str) -> tuple[str, str] | None:
+        """Split ``RULE.WORD`` at the rule's end; ids may hold dots, so the longest id wins."""
+        at = len(event)
+        while (at := event.rfind(".", 0, at)) > 0:
+            if event[:at] in self.rule_by_id:
+                return event[:at], event[at + 1 :]
+        return None
+
+    def replace(self, changed: Iterable[Rule]) -> Procedure:
+        """Give a copy in which these rules stand in for those with the same ids."""
+        new = {rule.id: rule for rule in changed}
+        # model_copy would carry the indexes of the old rules along.
+        return Procedure.model_construct(
+            header=self.header,
+            clauses=self.clauses,
+            rules=tuple(new.get(rule.id, rule) for rule in self.rules),
+        )
+
+    def role_name(self, role: str) -> str:
+        """Give a role's name as the text writes it, with its nominee where it may have one."""
+        known = self.roles.get(role)
+        if known is None:
+            return role.replace("-", " ")
+        return f"{known.name} or nominated representative" if known.nominee else known.name
