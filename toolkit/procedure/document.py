@@ -7,7 +7,9 @@ it prints a number ("5.13 Once …"), and from an attribute line where it does n
 - ``{items="LDPP 3.1 Minor"}`` before a list: its items are ``LDPP 3.1 Minor 1``, ``… 2`` and so on,
   and the items of a list inside one are lettered, ``… 10a``;
 - ``{placed="why"}``: the text stands elsewhere in the source, and here is why;
-- ``{whole=true}``: quoting this clause quotes the clauses under it as well.
+- ``{start=6}`` beside ``items``: the first item's number, where it is not 1;
+- ``{whole=true}``: quoting this clause quotes the clauses under it as well;
+- ``{level=2}``: the text stands under the heading of that level, and no longer under deeper ones.
 
 A block without a reference goes on with the clause above it. A fence whose first word is a kind of
 rule encodes the clause above it.
@@ -29,7 +31,8 @@ from toolkit.problem import Problem, did_you_mean
 from toolkit.procedure.rule import KINDS
 
 _NUMBER = re.compile(r"^(\d+(?:\.\d+)+)\s")
-_ATTRIBUTES = ("ref", "items", "placed", "whole", "start")
+_ATTRIBUTES = ("ref", "items", "start", "placed", "whole", "level")
+_LISTS = ("bullet_list_open", "ordered_list_open")
 
 
 @dataclass(slots=True)
@@ -43,6 +46,7 @@ class Passage:
         line: Its first line.
         placed: Why it stands elsewhere than in the source.
         whole: Whether quoting it quotes those under it.
+        lines: First line of each part.
     """
 
     ref: str
@@ -51,6 +55,12 @@ class Passage:
     parts: list[str] = field(default_factory=list)
     placed: str = ""
     whole: bool = False
+    lines: list[int] = field(default_factory=list)
+
+    def add(self, words: str, line: int) -> None:
+        """Add one block of text that begins on this line."""
+        self.parts.append(words)
+        self.lines.append(line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,19 +142,37 @@ class _Reader:
                     self._fence(token)
                 case "html_block" | "code_block" | "blockquote_open":
                     self._problem(
-                        token, "not-structured", "only headings, paragraphs, lists and fenced "
-                        "blocks may stand here", "write it as a paragraph or a list",
+                        token,
+                        "not-structured",
+                        "only headings, paragraphs, lists and fenced blocks may stand here",
+                        "write it as a paragraph or a list",
                     )
         return self.text
 
     def _attributes(self, token: Token) -> None:
-        if token.type == "ordered_list_open":
-            return
-        for name in token.attrs:
-            if name not in _ATTRIBUTES and token.nesting == 1:
+        for name, value in token.attrs.items():
+            if token.type == "ordered_list_open" and name == "start":
+                continue  # markdown-it's own, from the first number
+            if name not in _ATTRIBUTES:
+                known = f"the attributes are {', '.join(_ATTRIBUTES)}"
                 self._problem(
-                    token, "unknown-attribute", f"the attribute '{name}' is not known",
-                    did_you_mean(name, _ATTRIBUTES) or f"the attributes are {', '.join(_ATTRIBUTES)}",
+                    token,
+                    "unknown-attribute",
+                    f"the attribute '{name}' is not known",
+                    did_you_mean(name, _ATTRIBUTES) or known,
+                )
+            elif token.type == "fence" or (name in ("items", "start") and token.type not in _LISTS):
+                self._problem(
+                    token,
+                    "misplaced-attribute",
+                    f"the attribute '{name}' does nothing before a {token.type.split('_')[0]}",
+                    "put it on the line above the text that it is about",
+                )
+            elif name in ("start", "level") and not str(value).isdecimal():
+                self._problem(
+                    token,
+                    "bad-attribute",
+                    f"the attribute '{name}' is a number, not '{value}'",
                 )
 
     def _heading(self, token: Token, inline: Token) -> None:
@@ -153,17 +181,18 @@ class _Reader:
         self.headings = {at: text for at, text in self.headings.items() if at < level}
         self.open = None
         if ref := token.attrs.get("ref"):
-            self._begin(str(ref), token).parts.append(words)
+            self._begin(str(ref), token).add(words, _line(token))
         else:
-            self.text.passages.append(
-                Passage("", self._path(), _line(token), [words], str(token.attrs.get("placed", "")))
-            )
+            placed = str(token.attrs.get("placed", ""))
+            heading = Passage("", self._path(), _line(token), placed=placed)
+            heading.add(words, _line(token))
+            self.text.passages.append(heading)
         self.headings[level] = words
 
     def _item(self, token: Token) -> None:
         if self.lists:
             self.lists[-1].count += 1
-            self.lists[-1].line = _line(token)
+            self.lists[-1].mark = f"{token.info}{token.markup} " if token.info else ""
             self.lists[-1].fresh = True
 
     def _end_list(self) -> None:
@@ -180,6 +209,7 @@ class _Reader:
         if ref is None and not self.lists and (number := _NUMBER.match(words)):
             ref = f"{self.prefix} {number[1]}"
         if current is not None:
+            words = current.mark + words if current.fresh else words
             current.fresh = False
         if ref is not None:
             passage = self._begin(str(ref), token)
@@ -187,17 +217,21 @@ class _Reader:
                 current.open = passage
         elif self.open is None:
             self._problem(
-                token, "no-clause", f"the text '{_short(words)}' stands under no clause",
-                "give it a reference with {ref=\"…\"} on the line above",
+                token,
+                "no-clause",
+                f"the text '{_short(words)}' stands under no clause",
+                'give it a reference with {ref="…"} on the line above',
             )
             return
         elif token.attrs.get("placed"):
             self._problem(
-                token, "placed-without-ref", "'placed' stands on text that begins no clause",
+                token,
+                "placed-without-ref",
+                "'placed' stands on text that begins no clause",
                 "give the block its own reference beside it",
             )
         assert self.open is not None
-        self.open.parts.append(words)
+        self.open.add(words, _line(token))
 
     def _item_ref(self, current: _List) -> str | None:
         if current.items:
@@ -207,9 +241,14 @@ class _Reader:
         return None
 
     def _begin(self, ref: str, token: Token) -> Passage:
+        if str(level := token.attrs.get("level", "")).isdecimal():
+            self.headings = {at: text for at, text in self.headings.items() if at <= int(level)}
         passage = Passage(
-            ref, self._path(), _line(token), [], str(token.attrs.get("placed", "")),
-            token.attrs.get("whole") == "true",
+            ref,
+            self._path(),
+            _line(token),
+            placed=str(token.attrs.get("placed", "")),
+            whole=token.attrs.get("whole") == "true",
         )
         self.text.passages.append(passage)
         self.open = passage
@@ -219,12 +258,16 @@ class _Reader:
         kind = token.info.strip()
         if kind not in KINDS:
             self._problem(
-                token, "unknown-kind", f"'{kind}' is not a kind of rule",
+                token,
+                "unknown-kind",
+                f"'{kind}' is not a kind of rule",
                 did_you_mean(kind, KINDS) or f"the kinds are {', '.join(KINDS)}",
             )
         elif self.open is None:
             self._problem(
-                token, "block-without-clause", f"this {kind} block stands under no clause",
+                token,
+                "block-without-clause",
+                f"this {kind} block stands under no clause",
                 "move it directly under the clause that it encodes",
             )
         else:
@@ -249,13 +292,13 @@ class _List:
     items: object = None
     start: object = None
     count: int = 0
-    line: int = 0
+    mark: str = ""
     fresh: bool = False
     open: Passage | None = None
 
     @property
     def first(self) -> int:
-        return int(str(self.start)) if self.start is not None else 1
+        return int(str(self.start)) if str(self.start).isdecimal() else 1
 
 
 def _words(inline: Token) -> str:

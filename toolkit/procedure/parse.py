@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from pydantic import BaseModel, ValidationError
 
@@ -12,7 +12,7 @@ from toolkit.problem import BadData, Problem
 from toolkit.procedure.base import kebab
 from toolkit.procedure.document import Block, Passage, Text, read_text
 from toolkit.procedure.procedure import Clause, Header, Procedure
-from toolkit.procedure.rule import KINDS, Rule
+from toolkit.procedure.rule import KINDS, AnyRule, Rule
 from toolkit.procedure.strict_yaml import Document, read_documents, read_one, unknown_key
 
 
@@ -61,7 +61,7 @@ def parse_files(files: Iterable[tuple[str, str]]) -> tuple[Procedure, tuple[Text
     if header is None or any(problem.level == "error" for problem in problems):
         raise BadData(problems)
     procedure = Procedure.model_construct(
-        header=header, clauses=tuple(clauses), rules=tuple(rules)
+        header=header, clauses=tuple(clauses), rules=cast(tuple[AnyRule, ...], tuple(rules))
     )
     return procedure, tuple(texts)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
-from typing import Literal, TypeVar
+from typing import Literal, TypeVar, cast
 
 from toolkit.procedure.base import Model
 from toolkit.procedure.rule import (
@@ -90,6 +90,24 @@ class Procedure(Model):
     def clause_by_ref(self) -> dict[str, Clause]:
         """Clauses by reference."""
         return {clause.ref: clause for clause in self.clauses}
+
+    def quote(self, ref: str) -> str:
+        """Give a clause's own words, and those of the clauses under it where it is a whole.
+
+        Args:
+            ref: Reference of the clause, such as ``LDPP 3.1 Minor``.
+
+        Returns:
+            The words of the source, clause by clause with an empty line between.
+
+        Raises:
+            KeyError: There is no such clause.
+        """
+        clause = self.clause_by_ref[ref]
+        if not clause.whole:
+            return clause.text
+        under = (other.text for other in self.clauses if other.ref.startswith(f"{ref} "))
+        return "\n\n".join((clause.text, *under))
 
     @cached_property
     def rule_by_id(self) -> dict[str, Rule]:
@@ -197,7 +215,7 @@ class Procedure(Model):
         return Procedure.model_construct(
             header=self.header,
             clauses=self.clauses,
-            rules=tuple(new.get(rule.id, rule) for rule in self.rules),
+            rules=tuple(cast(AnyRule, new.get(rule.id, rule)) for rule in self.rules),
         )
 
     def role_name(self, role: str) -> str:

@@ -1,0 +1,1 @@
+"""Search over procedures is not there yet; this package is where it will live."""

@@ -1,0 +1,218 @@
+"""A case: facts and an append-only list of events, pinned to one version of a procedure."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError, field_validator, model_validator
+
+from toolkit.problem import BadData, Problem, did_you_mean
+from toolkit.procedure.base import Model, kebab
+from toolkit.procedure.condition import Value
+from toolkit.procedure.strict_yaml import Document, read_one
+
+Held = Value | tuple[Value, ...]
+
+
+class Given(Model):
+    """A fact's value and the day from which it holds."""
+
+    value: Held
+    since: date | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read(cls, raw: Any) -> Any:
+        return raw if isinstance(raw, (dict, Given)) else {"value": raw}
+
+
+class Member(Model):
+    """Somebody who sits on a panel or takes part.
+
+    Attributes:
+        name: Name.
+        role: The role in which they act.
+        was: Roles or events in which they took part before, such as ``investigating-officer``.
+        category: Membership category or the like, where the procedure looks at it.
+    """
+
+    name: str = ""
+    role: str
+    was: tuple[str, ...] = ()
+    category: str = ""
+
+
+class Event(Model):
+    """Something that happened.
+
+    Attributes:
+        event: ``STEP.RESULT``, ``DECISION.decided``, ``LETTER.dated`` or ``LETTER.received``.
+        date: The day on which it happened.
+        by: The role that acted.
+        outcomes: The outcomes that a decision imposed.
+        facts: Facts that became known with it.
+        data: What the event carries, such as a term or a review date.
+        key: Which decision or allegation it concerns, where there are several.
+        panel: Who sat.
+        depart: Why the procedure was departed from, where it was.
+        note: Free words.
+    """
+
+    event: str
+    date: date
+    by: str = ""
+    outcomes: tuple[str, ...] = ()
+    facts: dict[str, Held] = Field(default_factory=dict)
+    data: dict[str, Held] = Field(default_factory=dict)
+    key: str = ""
+    panel: tuple[Member, ...] = ()
+    depart: str = ""
+    note: str = ""
+
+
+class Before(Model):
+    """An outcome from before the case was taken over."""
+
+    outcome: str
+    date: date
+    step: str = ""
+    data: dict[str, Held] = Field(default_factory=dict)
+
+
+class TakenOver(Model):
+    """Where a case stood when the record begins, if it did not begin at its beginning.
+
+    Attributes:
+        date: The day on which the record begins.
+        at: The steps open on that day.
+        outcomes: Outcomes imposed before.
+        facts: Facts set by earlier results.
+    """
+
+    date: date
+    at: tuple[str, ...] = ()
+    outcomes: tuple[Before, ...] = ()
+
+    @field_validator("at", mode="before")
+    @classmethod
+    def _one(cls, raw: Any) -> Any:
+        return raw if isinstance(raw, (list, tuple)) else (raw,)
+
+
+class Closure(Model):
+    """Days on which the organisation is closed."""
+
+    from_: date
+    to: date
+    name: str
+
+
+class Case(Model):
+    """A case as its file holds it.
+
+    Attributes:
+        procedure: Id of the procedure.
+        version: Version of the procedure that it is pinned to; empty for the one at hand.
+        id: Its own name, such as a reference number.
+        subject: The person or organisation it is about, by field.
+        opened: The day on which it began.
+        facts: What is known.
+        taken_over: Where it stood when the record begins.
+        events: What happened, in order of entry.
+        panel: Who is to sit at the next meeting.
+        closures: Closure days that do not count as working days.
+        terms: School terms, for limits in school days.
+    """
+
+    procedure: str
+    version: str = ""
+    id: str = ""
+    subject: dict[str, str] = Field(default_factory=dict)
+    opened: date | None = None
+    facts: dict[str, Given] = Field(default_factory=dict)
+    taken_over: TakenOver | None = None
+    events: tuple[Event, ...] = ()
+    panel: tuple[Member, ...] = ()
+    closures: tuple[Closure, ...] = ()
+    terms: tuple[Closure, ...] = ()
+    note: str = ""
+
+    def with_event(self, event: Event) -> Case:
+        """Give the case with one more event at its end."""
+        return self.model_copy(update={"events": (*self.events, event)})
+
+
+def read_case(path: Path) -> Case:
+    """Read a case file, YAML or JSON.
+
+    Raises:
+        BadData: The file is missing, is no YAML or JSON, or is no case.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise BadData(
+            [Problem("no-file", "there is no such file", str(path), 0, "",
+                     "write one with: toolkit case new")]
+        ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadData([Problem("unreadable", f"this cannot be read: {error}", str(path))]) from None
+    return parse_case(text, str(path))
+
+
+def parse_case(text: str, file: str = "case") -> Case:
+    """Read a case from its text; raise `BadData` with everything that is wrong with it."""
+    document = read_one(text, file)
+    try:
+        return Case.model_validate(document.data)
+    except ValidationError as error:
+        raise BadData(_explain(error, document, file)) from None
+
+
+def _explain(error: ValidationError, document: Document, file: str) -> list[Problem]:
+    known = [kebab(name) for name in Case.model_fields]
+    problems = []
+    for item in error.errors():
+        where = [str(part) for part in item["loc"]]
+        line = document.keys.get(where[0], document.line) if where else document.line
+        path = ".".join(where)
+        if item["type"] == "extra_forbidden":
+            near = did_you_mean(where[-1], known) if len(where) == 1 else ""
+            problems.append(
+                Problem("unknown-key", f"a case has no key '{path}'", file, line, "", near)
+            )
+        elif item["type"] == "missing":
+            problems.append(Problem("missing-key", f"the case has no '{path}'", file, line))
+        else:
+            words = item["msg"].removeprefix("Value error, ")
+            problems.append(
+                Problem("bad-value", f"'{path}': {words[:1].lower()}{words[1:]}", file, line)
+            )
+    return problems
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Write a text so that a reader sees the old file or the new one, never half of it."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if path.exists():
+            part.chmod(path.stat().st_mode & 0o777)
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def open_dates(events: Iterable[Event]) -> date | None:
+    """Give the first date among events, or ``None``."""
+    return min((event.date for event in events), default=None)

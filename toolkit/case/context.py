@@ -1,0 +1,97 @@
+"""What every part of an advice is worked out from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from toolkit.case.advice import Cited
+from toolkit.case.case import Case
+from toolkit.case.days import Calendar
+from toolkit.case.fold import Folded
+from toolkit.case.knowledge import Knowledge
+from toolkit.case.situation import Situation
+from toolkit.case.view import InView
+from toolkit.procedure.condition import Condition
+from toolkit.procedure.procedure import Procedure
+from toolkit.procedure.rule import Who
+
+
+@dataclass(frozen=True)
+class Context:
+    """A case folded up to a day, and the steps in view.
+
+    Attributes:
+        case: The case.
+        on: The day of the advice.
+        calendar: Which days count.
+        folded: The situation and the knowledge in it.
+        view: The steps in view.
+    """
+
+    case: Case
+    on: date
+    calendar: Calendar
+    folded: Folded
+    view: tuple[InView, ...]
+
+    @property
+    def procedure(self) -> Procedure:
+        """The procedure."""
+        return self.folded.situation.procedure
+
+    @property
+    def situation(self) -> Situation:
+        """The situation."""
+        return self.folded.situation
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """What is known on the day of the advice."""
+        return self.folded.knowledge
+
+    @cached_property
+    def decisions(self) -> tuple[InView, ...]:
+        """The decisions in view that are still to be made."""
+        return tuple(
+            item
+            for item in self.view
+            if item.step.as_ == "decision"
+            and item.relation in ("now", "then")
+            and not item.after_decision
+        )
+
+    def cite(self, refs: Iterable[str]) -> tuple[Cited, ...]:
+        """Quote clauses by reference, each once."""
+        return tuple(
+            Cited(ref=ref, text=self.procedure.quote(ref))
+            for ref in dict.fromkeys(refs)
+            if ref in self.procedure.clause_by_ref
+        )
+
+    def able(self, who: Iterable[Who]) -> tuple[str, ...]:
+        """Give the roles of those who may act, as far as is known."""
+        return tuple(
+            item.role for item in who if self.knowledge.truth(item.when) is not False
+        )
+
+    def names(self, who: Iterable[Who]) -> tuple[str, ...]:
+        """Name those who may act, each with its "if" where that is not known."""
+        names = []
+        for item in who:
+            truth = self.knowledge.truth(item.when)
+            if truth is False:
+                continue
+            name = self.procedure.role_name(item.role)
+            if item.count > 1 or item.at_most:
+                name = f"{'at most ' if item.at_most else ''}{item.count} of: {name}"
+            if truth is None and item.when is not None:
+                name = f"{name} (if {self.in_words(item.when)})"
+            names.append(name)
+        return tuple(names)
+
+    def in_words(self, condition: Condition) -> str:
+        """Put a condition into the reader's words: facts without their hyphens."""
+        return condition.words().replace("-", " ")

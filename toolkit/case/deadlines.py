@@ -1,0 +1,246 @@
+"""The limits of the steps in view, worked out where their clocks have started."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Literal
+
+from toolkit.case.advice import Alternate, Deadline
+from toolkit.case.context import Context
+from toolkit.case.legality import because
+from toolkit.case.readings import variants
+from toolkit.case.reckoning import Reckoning, reckon
+from toolkit.case.view import InView
+from toolkit.problem import Refused
+from toolkit.procedure.limit import Limit
+from toolkit.procedure.rule import Rule
+
+Direction = Literal["latest", "earliest", "length", "rhythm"]
+
+_DIRECTIONS: dict[str, Direction] = {
+    "within": "latest",
+    "notice": "earliest",
+    "every": "rhythm",
+    "lasts": "length",
+    "standstill": "earliest",
+}
+
+
+def deadlines(context: Context) -> tuple[Deadline, ...]:
+    """Give every limit in view; those with a date first, in order of date."""
+    found = [
+        _deadline(context, item, key, limit)
+        for item in context.view
+        if item.relation != "may"
+        for key, limit in item.step.limits()
+    ]
+    found.extend(_records(context))
+    found.extend(_terms(context))
+    return tuple(sorted(found, key=lambda item: (item.date is None, item.date or context.on)))
+
+
+def _deadline(context: Context, item: InView, key: str, limit: Limit) -> Deadline:
+    start, assumed = _start(context, item, limit)
+    reckoning, trouble = _reckon(context, limit, start, key)
+    day = reckoning.last if reckoning and key == "within" else reckoning.date if reckoning else None
+    done = item.closed.on if item.closed and not item.closed.event.endswith(".lapsed") else None
+    return Deadline(
+        what=item.step.does,
+        step=item.step.id,
+        key=key,
+        date=day,
+        count=limit.count,
+        unit=limit.unit,
+        from_=_from(context, limit),
+        from_date=start,
+        direction=_DIRECTIONS[key],
+        words=_words(context, key, limit, trouble),
+        working=reckoning.working if reckoning else (),
+        hedge=limit.hedge,
+        assumed=assumed,
+        state=_state(context, item, key, day, done),
+        done_on=done,
+        unless=_unless(context, limit),
+        alternates=tuple(_alternates(context, item, key, limit, done)),
+        clauses=context.cite((*item.step.clauses, *limit.cites)),
+    )
+
+
+def _start(context: Context, item: InView, limit: Limit) -> tuple[date | None, str]:
+    """Give the day on which the clock started; today, where a letter due now would start it."""
+    happening = context.situation.last_of(limit.after, item.key)
+    if happening is not None:
+        return happening.on, ""
+    due_now = {
+        use.letter
+        for other in context.view
+        if other.relation in ("now", "duty")
+        for use in other.step.letter
+    }
+    for event in limit.after:
+        letter, _, word = event.rpartition(".")
+        if letter in due_now and word == "dated":
+            name = context.procedure.letters[letter].name
+            return context.on, f"if '{name}' is dated today"
+    return None, ""
+
+
+def _reckon(
+    context: Context, limit: Limit, start: date | None, key: str
+) -> tuple[Reckoning | None, str]:
+    if start is None or limit.count is None or limit.counted:
+        return None, ""
+    direction: Literal["latest", "earliest"] = "earliest" if key in ("notice", "standstill") else (
+        "latest"
+    )
+    try:
+        return reckon(limit, start, context.calendar, direction), ""
+    except Refused as error:
+        return None, error.problems[0].message
+
+
+def _state(
+    context: Context, item: InView, key: str, day: date | None, done: date | None
+) -> Literal["running", "overdue", "met", "missed", "not-started"]:
+    if day is None:
+        return "not-started"
+    if done is not None and key in ("within", "notice"):
+        kept = done <= day if key == "within" else done >= day
+        return "met" if kept else "missed"
+    if item.closed is not None and item.closed.event.endswith(".lapsed"):
+        return "missed"
+    return "overdue" if key == "within" and context.on > day else "running"
+
+
+def _from(context: Context, limit: Limit) -> str:
+    if not limit.after:
+        return "not stated"
+    return " or ".join(event_words(context, event) for event in limit.after)
+
+
+def event_words(context: Context, event: str) -> str:
+    """Put an event into words: "receipt of the Stage 1 Outcome Letter", "date of …"."""
+    split = context.procedure.split_event(event)
+    if split is None:
+        return {"case.opened": "the beginning of the case"}.get(event, event.replace("-", " "))
+    rule, word = split
+    if rule in context.procedure.letters:
+        name = context.procedure.letters[rule].name
+        return f"{'receipt' if word == 'received' else 'date'} of: {name}"
+    if rule in context.procedure.outcomes:
+        return f"{context.procedure.outcomes[rule].title()} {word}"
+    step = context.procedure.steps.get(rule)
+    does = step.does if step else rule
+    return does if word == "done" else f"{does} ({word.replace('-', ' ')})"
+
+
+def _words(context: Context, key: str, limit: Limit, trouble: str) -> str:
+    words = limit.words()
+    if limit.count is None and not limit.immediately and not limit.stated:
+        words = "a time fixed case by case"
+    lead = {"within": "within", "notice": "not before", "every": "every", "lasts": "for"}.get(key, "")
+    hedge = f" ({limit.hedge})" if limit.hedge else ""
+    start = f" from {_from(context, limit)}" if limit.after else " (no start is stated)"
+    if key == "notice":
+        text = f"at least {words} notice{start}{hedge}"
+    elif limit.immediately or (limit.count is None and limit.stated):
+        text = f"{words}{hedge}"
+    else:
+        text = f"{lead} {words}{start}{hedge}"
+    return f"{text}; {trouble}" if trouble else text
+
+
+def _unless(context: Context, limit: Limit) -> str:
+    if limit.unless is None:
+        return ""
+    words = context.in_words(limit.unless)
+    truth = context.knowledge.truth(limit.unless)
+    if truth is True:
+        return f"does not bind here: {words}"
+    if truth is None:
+        return f"unless {words}"
+    reason = because(context.procedure, context.knowledge, limit.unless)
+    return f"the exception ({words}) does not apply: {reason}"
+
+
+def _alternates(
+    context: Context, item: InView, key: str, limit: Limit, done: date | None
+) -> Iterator[Alternate]:
+    for variant in variants(context.procedure, item.step.id, key):
+        other: Limit | None = getattr(variant.rule, key)
+        if other is None or other == limit:
+            continue
+        start, assumed = _start(context, item, other)
+        reckoning, trouble = _reckon(context, other, start, key)
+        day = None
+        if reckoning is not None:
+            day = reckoning.last if key == "within" else reckoning.date
+        state = _state(context, item, key, day, done)
+        words = _words(context, key, other, trouble)
+        yield Alternate(
+            conflict=variant.conflict.id,
+            reading=variant.side.name,
+            date=day,
+            words=f"{words}; {assumed}" if assumed else words,
+            state=state,
+            clauses=context.cite(variant.side.cites),
+        )
+
+
+def _records(context: Context) -> Iterator[Deadline]:
+    """Yield how long the outcomes on record last, stated or not."""
+    for record in context.situation.records:
+        outcome = context.procedure.outcomes[record.outcome]
+        if record.state not in ("running", "held-back", "pending") or outcome.lasts is None:
+            continue
+        limit = outcome.lasts if isinstance(outcome.lasts, Limit) else None
+        yield Deadline(
+            what=f"{outcome.title()} ends",
+            step=outcome.id,
+            key="lasts",
+            date=record.ends,
+            count=limit.count if limit else None,
+            unit=limit.unit if limit else "",
+            from_=f"{outcome.title()} imposed",
+            from_date=record.imposed,
+            direction="length",
+            words=limit.words() if limit else "not stated: the policy gives it no end",
+            state="running" if record.ends else "not-started",
+            hedge=limit.hedge if limit else "",
+            clauses=context.cite(outcome.clauses),
+        )
+
+
+def _terms(context: Context) -> Iterator[Deadline]:
+    """Yield waiting periods of outcomes that have been imposed and do not yet take effect."""
+    for record in context.situation.records:
+        outcome = context.procedure.outcomes[record.outcome]
+        if record.state != "pending" or outcome.standstill is None:
+            continue
+        limit = outcome.standstill
+        start = context.situation.last_of(limit.after, record.key)
+        reckoning, trouble = _reckon(context, limit, start.on if start else None, "standstill")
+        yield Deadline(
+            what=f"{outcome.title()} takes effect",
+            step=outcome.id,
+            key="standstill",
+            date=record.effect or (reckoning.date if reckoning else None),
+            count=limit.count,
+            unit=limit.unit,
+            from_=_from(context, limit),
+            from_date=start.on if start else None,
+            direction="earliest",
+            words=_words(context, "standstill", limit, trouble),
+            working=reckoning.working if reckoning else (),
+            state="running" if record.effect or reckoning else "not-started",
+            clauses=context.cite((*outcome.clauses, *limit.cites)),
+        )
+
+
+def unit_of(rule: Rule) -> Iterator[str]:
+    """Yield the units of a rule's limits."""
+    for key in ("within", "notice", "every", "lasts", "standstill"):
+        limit = getattr(rule, key, None)
+        if isinstance(limit, Limit):
+            yield limit.unit

@@ -1,0 +1,146 @@
+"""The conflicts and silences of the policy that touch an advice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pydantic import BaseModel
+
+from toolkit.case.advice import Disagreement, Reading, Silence
+from toolkit.case.context import Context
+from toolkit.case.readings import patched
+from toolkit.procedure.limit import NOT_STATED, Limit
+from toolkit.procedure.rule import Conflict, NotStated, Rule, Side
+
+
+def disagreements(context: Context, used: frozenset[str], units: frozenset[str]) -> tuple[
+    Disagreement, ...
+]:
+    """Give each conflict about a rule that the advice uses, with every reading.
+
+    Args:
+        context: The case and the steps in view.
+        used: Ids of the rules that the advice uses.
+        units: Units of the limits in it.
+    """
+    return tuple(
+        _disagreement(context, conflict)
+        for conflict in context.procedure.conflicts.values()
+        if _touches(context, conflict, used, units)
+        and context.knowledge.truth(conflict.when) is not False
+    )
+
+
+def _touches(
+    context: Context, conflict: Conflict, used: frozenset[str], units: frozenset[str]
+) -> bool:
+    for about in conflict.about:
+        if about.startswith("unit:"):
+            if about.removeprefix("unit:") in units:
+                return True
+        elif about in used:
+            return True
+        elif (split := context.procedure.split_event(about)) and split[0] in used:
+            return True
+    return False
+
+
+def _disagreement(context: Context, conflict: Conflict) -> Disagreement:
+    return Disagreement(
+        conflict=conflict.id,
+        type=conflict.type,
+        text=conflict.text,
+        about=conflict.about,
+        readings=tuple(
+            Reading(
+                name=side.name,
+                followed=number == conflict.follows,
+                differs=tuple(_differences(context, side)),
+                clauses=context.cite(side.cites),
+            )
+            for number, side in enumerate(conflict.sides, 1)
+        ),
+        advice=conflict.advice,
+        settle=conflict.settle,
+    )
+
+
+def _differences(context: Context, side: Side) -> Iterator[str]:
+    """Yield in words what a side changes, against the text as encoded."""
+    for target, patch in side.set.items():
+        split = context.procedure.split_event(target)
+        if split is None:
+            continue
+        rule = context.procedure.rule_by_id[split[0]]
+        other = patched(rule, split[1], patch)
+        here, there = _show(rule, split[1]), _show(other, split[1])
+        if here != there:
+            yield f"{_name(rule)}, {split[1].replace('-', ' ')}: {there} (as followed: {here})"
+
+
+def _name(rule: Rule) -> str:
+    for key in ("does", "name", "text"):
+        value = getattr(rule, key, "")
+        if isinstance(value, str) and value:
+            return value
+    return rule.id
+
+
+def _show(rule: Rule, key: str) -> str:
+    field = key.replace("-", "_")
+    value = getattr(rule, field, None)
+    if value is None:
+        value = getattr(rule, f"{field}_", None)
+    return _words(value)
+
+
+def _words(value: object) -> str:
+    if value is None or value == ():
+        return "nothing"
+    if isinstance(value, Limit):
+        start = f" after {' or '.join(value.after)}" if value.after else ""
+        hedge = f" ({value.hedge})" if value.hedge else ""
+        return f"{value.words()}{start}{hedge}"
+    if isinstance(value, tuple):
+        return ", ".join(_words(item) for item in value)
+    if isinstance(value, BaseModel):
+        for key in ("role", "to", "item", "letter", "step"):
+            name = getattr(value, key, None)
+            if isinstance(name, str):
+                return name.replace("-", " ")
+        held = value.model_dump(by_alias=True, exclude_defaults=True)
+        return "; ".join(f"{name}: {_words(item)}" for name, item in held.items())
+    return str(value).replace("-", " ")
+
+
+def silences(context: Context, used: frozenset[str]) -> tuple[Silence, ...]:
+    """Give what the policy does not say about what the advice uses."""
+    found: dict[str, Silence] = {}
+    for rule in context.procedure.rules:
+        if isinstance(rule, NotStated) and used & set(_targets(context, rule.of)):
+            found.setdefault(rule.about, Silence(about=rule.about, clauses=context.cite(rule.clauses)))
+    for item in context.view:
+        if item.relation == "may":
+            continue
+        for what, text in (
+            ("what follows if this is late", item.step.late),
+            ("what follows if more is found than can be imposed here", item.step.beyond),
+        ):
+            if text == NOT_STATED:
+                about = f"{what}: {item.step.does}"
+                found.setdefault(about, Silence(about=about, clauses=context.cite(item.step.clauses)))
+        for name, result in item.step.results.items():
+            if result.then == NOT_STATED:
+                about = f"what follows if the result is '{name.replace('-', ' ')}': {item.step.does}"
+                cites = (*item.step.clauses, *result.cites)
+                found.setdefault(about, Silence(about=about, clauses=context.cite(cites)))
+    return tuple(found.values())
+
+
+def _targets(context: Context, names: Iterable[str]) -> Iterator[str]:
+    for name in names:
+        yield name
+        if name not in context.procedure.rule_by_id and (
+            split := context.procedure.split_event(name)
+        ):
+            yield split[0]

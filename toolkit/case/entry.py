@@ -1,0 +1,55 @@
+"""Entering an event into a case, or refusing it with the clause that forbids it."""
+
+from __future__ import annotations
+
+from toolkit.case.advise import calendar_of
+from toolkit.case.case import Case, Event
+from toolkit.case.days import Calendar
+from toolkit.case.fold import fold
+from toolkit.case.legality import objection_to
+from toolkit.case.validity import check_case, check_event
+from toolkit.problem import BadData, Problem, Refused
+from toolkit.procedure.procedure import Procedure
+
+
+def add_event(
+    procedure: Procedure, case: Case, event: Event, calendar: Calendar | None = None
+) -> Case:
+    """Give the case with one more event.
+
+    Args:
+        procedure: The procedure of the case.
+        case: The case.
+        event: The event; with ``depart`` it is entered even where the procedure forbids it.
+        calendar: Which days count.
+
+    Raises:
+        BadData: The event or the case names what the procedure does not have.
+        Refused: The procedure does not allow the event here; the message quotes the clause.
+    """
+    if problems := [*check_case(procedure, case), *check_event(procedure, event)]:
+        raise BadData(problems)
+    if not event.depart:
+        folded = fold(procedure, case, event.date, calendar or calendar_of(procedure, case))
+        knowledge = folded.knowledge
+        knowledge.passing.update(event.facts)
+        late = {lapse.was.step for lapse in folded.situation.lapses}
+        objection = objection_to(folded.situation, knowledge, event)
+        split = procedure.split_event(event.event)
+        if objection is not None and not (split and split[0] in late):
+            quoted = "; ".join(
+                f"{ref}: \"{procedure.quote(ref)}\"" for ref in objection.clauses[:3]
+                if ref in procedure.clause_by_ref
+            )
+            raise Refused(
+                [
+                    Problem(
+                        "not-allowed",
+                        objection.message,
+                        clause=objection.clauses[0] if objection.clauses else "",
+                        suggestion=f"{quoted}; if it happened all the same, record it with a "
+                        "reason (--depart)",
+                    )
+                ]
+            )
+    return case.with_event(event)

@@ -1,0 +1,234 @@
+"""Whether the procedure allows an event at this position, and which clause says no."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from toolkit.case.case import Event
+from toolkit.case.knowledge import Knowledge
+from toolkit.case.objection import Objection
+from toolkit.case.powers import approval_objection, beyond_power, vote_objection
+from toolkit.case.situation import MAIN, Situation
+from toolkit.procedure.condition import Condition
+from toolkit.procedure.procedure import Procedure
+from toolkit.procedure.rule import Outcome, Step, Who
+
+DECIDED = "decided"
+DONE = "done"
+
+
+def available(situation: Situation, knowledge: Knowledge, step: Step) -> bool:
+    """Whether a power can be used: its condition is not false and its track is not open."""
+    if step.as_ != "power" or knowledge.truth(step.when) is False:
+        return False
+    return step.track == MAIN or not situation.track_open(step.track)
+
+
+def standing(knowledge: Knowledge, step: Step) -> bool:
+    """Whether a duty stands without an event that opens it."""
+    return step.as_ == "duty" and not step.after and knowledge.truth(step.when) is not False
+
+
+def words_of(procedure: Procedure, step: Step) -> tuple[str, ...]:
+    """Give the words that may follow a step's id in an event."""
+    words = [word for word in step.results if word != "lapsed"]
+    if step.as_ == "decision":
+        words.insert(0, DECIDED)
+    elif DONE not in words and step.as_ in ("duty", "power"):
+        words.insert(0, DONE)
+    return tuple(words)
+
+
+def objection_to(situation: Situation, knowledge: Knowledge, event: Event) -> Objection | None:
+    """Give what stands against an event, or ``None`` where the procedure allows it.
+
+    What is unknown allows: only a condition that is false, a step that is not open, somebody who
+    may not act, or an outcome that is not open here is refused.
+    """
+    procedure = situation.procedure
+    split = procedure.split_event(event.event)
+    if split is None:
+        return Objection(f"'{event.event}' is not an event of this procedure", ())
+    rule_id, word = split
+    if (step := procedure.steps.get(rule_id)) is not None:
+        return _step(situation, knowledge, step, word, event)
+    if (outcome := procedure.outcomes.get(rule_id)) is not None:
+        return _outcome_word(situation, outcome, word, event)
+    return None
+
+
+def _step(
+    situation: Situation, knowledge: Knowledge, step: Step, word: str, event: Event
+) -> Objection | None:
+    procedure = situation.procedure
+    item = situation.opened(step.id, event.key)
+    free = available(situation, knowledge, step) or step.as_ == "duty"
+    if item is None and not free:
+        return Objection(_not_open(situation, knowledge, step), step.clauses)
+    if paused := situation.paused_by(step.track):
+        track = procedure.tracks[paused]
+        return Objection(f"'{step.does}' waits while this is open: {track.name}", track.clauses)
+    if knowledge.truth(step.when) is False:
+        return _failing(procedure, knowledge, step.when, f"'{step.does}'", step.clauses)
+    if (objection := _actor(procedure, knowledge, step.who, step, event.by)) is not None:
+        return objection
+    result = step.results.get(word)
+    if result is not None and knowledge.truth(result.when) is False:
+        clauses = (*step.clauses, *result.cites)
+        return _failing(procedure, knowledge, result.when, f"'{word}'", clauses)
+    for outcome in event.outcomes:
+        if (objection := outcome_objection(knowledge, procedure, step, outcome)) is not None:
+            return objection
+        if (objection := beyond_power(procedure, step, outcome, event)) is not None:
+            return objection
+    if (objection := vote_objection(procedure, knowledge, step, event)) is not None:
+        return objection
+    return _set_of_outcomes(procedure, step, event)
+
+
+def _not_open(situation: Situation, knowledge: Knowledge, step: Step) -> str:
+    open_now = [situation.procedure.steps[item.step] for item in situation.open]
+    acts = [item.does for item in open_now if item.as_ != "duty"]
+    if step.as_ == "power":
+        return f"'{step.does}' is not open to anybody here"
+    here = f"the case waits for: {'; '.join(acts)}" if acts else "no act is open"
+    return f"'{step.does}' is not open here; {here}"
+
+
+def _actor(
+    procedure: Procedure, knowledge: Knowledge, who: Iterable[Who], step: Step, by: str
+) -> Objection | None:
+    """Refuse somebody who may not act; a role that is not named, or unknown, is not refused."""
+    if not by or by not in procedure.roles:
+        return None
+    for item in who:
+        if item.role == by and knowledge.truth(item.when) is not False:
+            return None
+    names = " or ".join(procedure.role_name(item.role) for item in who)
+    mine = procedure.role_name(by)
+    cites = tuple(ref for item in who for ref in item.cites)
+    return Objection(
+        f"'{step.does}' is for {names}, not for {mine}", tuple(dict.fromkeys((*step.clauses, *cites)))
+    )
+
+
+def outcome_objection(
+    knowledge: Knowledge, procedure: Procedure, step: Step, outcome_id: str
+) -> Objection | None:
+    """Give why an outcome is not open at a decision, or ``None``."""
+    outcome = procedure.outcomes.get(outcome_id)
+    if outcome is None:
+        return Objection(f"'{outcome_id}' is not an outcome of this procedure", ())
+    entries = [at for at in outcome.at if at.step == step.id]
+    if not entries:
+        return Objection(
+            f"'{outcome.title()}' is not among the outcomes of: {step.does}",
+            (*step.clauses, *outcome.clauses),
+        )
+    if any(knowledge.truth(at.when) is not False for at in entries):
+        return None
+    entry = entries[0]
+    return _failing(
+        procedure, knowledge, entry.when, f"'{outcome.title()}'", (*outcome.clauses, *entry.cites)
+    )
+
+
+def _outcome_word(
+    situation: Situation, outcome: Outcome, word: str, event: Event
+) -> Objection | None:
+    if word in ("approved", "refused"):
+        if situation.in_force((outcome.id,), "pending"):
+            return approval_objection(situation.procedure, outcome, event)
+        return Objection(
+            f"'{outcome.title()}' does not wait for anybody's approval here", outcome.clauses
+        )
+    return None
+
+
+def _set_of_outcomes(procedure: Procedure, step: Step, event: Event) -> Objection | None:
+    chosen = set(event.outcomes)
+    for name in event.outcomes:
+        outcome = procedure.outcomes.get(name)
+        together = outcome.with_ if outcome else None
+        if outcome is None or together is None:
+            continue
+        if missing := [other for other in together.all if other not in chosen]:
+            return Objection(
+                f"'{outcome.title()}' comes together with {_titles(procedure, missing)}",
+                outcome.clauses,
+            )
+        if together.any and not chosen & set(together.any):
+            return Objection(
+                f"'{outcome.title()}' comes with at least one of "
+                f"{_titles(procedure, together.any)}",
+                outcome.clauses,
+            )
+        if others := [other for other in together.one if other in chosen and other != name]:
+            return Objection(
+                f"'{outcome.title()}' excludes {_titles(procedure, others)}", outcome.clauses
+            )
+    return _too_severe(procedure, step, event)
+
+
+def _too_severe(procedure: Procedure, step: Step, event: Event) -> Objection | None:
+    """Refuse a replacement that ranks higher than what it replaces, where the text forbids it."""
+    replaced = event.data.get("replaces")
+    new = event.data.get("replacement")
+    if replaced is None or new is None:
+        return None
+    for name in event.outcomes:
+        outcome = procedure.outcomes.get(name)
+        if outcome is None or outcome.may_replace is None or outcome.may_replace.rank == "any":
+            continue
+        if _rank(procedure, new) > _rank(procedure, replaced):
+            return Objection("the new sanction is more severe than the one replaced", outcome.clauses)
+    return None
+
+
+def _rank(procedure: Procedure, names: object) -> int:
+    several = names if isinstance(names, tuple) else (names,)
+    ranks = [
+        procedure.outcomes[str(name)].rank or 0
+        for name in several
+        if str(name) in procedure.outcomes
+    ]
+    return max(ranks, default=0)
+
+
+def _titles(procedure: Procedure, names: Iterable[str]) -> str:
+    return ", ".join(
+        f"'{procedure.outcomes[name].title()}'" if name in procedure.outcomes else name
+        for name in names
+    )
+
+
+def _failing(
+    procedure: Procedure,
+    knowledge: Knowledge,
+    condition: Condition | None,
+    what: str,
+    clauses: tuple[str, ...],
+) -> Objection:
+    return Objection(f"{what}: {because(procedure, knowledge, condition)}", clauses)
+
+
+def because(procedure: Procedure, knowledge: Knowledge, condition: Condition | None) -> str:
+    """Put into words why a condition is false: the leaf that fails, and what is known instead."""
+    if condition is None:
+        return ""
+    words = []
+    for leaf in condition.deciding(knowledge.known):
+        value = knowledge.known(leaf.fact)
+        if isinstance(value, tuple):
+            held = ", ".join(str(item) for item in value)
+        elif isinstance(value, bool):
+            held = "yes" if value else "no"
+        else:
+            held = str(value)
+        fact = procedure.facts.get(leaf.fact)
+        name = leaf.fact.replace("-", " ")
+        needs = "" if fact is None or leaf.op != "is" or leaf.values == (True,) else (
+            f" (needed: {' or '.join(str(item) for item in leaf.values)})"
+        )
+        words.append(f"{name} is {held}{needs}")
+    return "; ".join(dict.fromkeys(words))

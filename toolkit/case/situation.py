@@ -1,0 +1,146 @@
+"""The situation of a case: what is open, on record, known and has happened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from toolkit.case.case import Held
+from toolkit.procedure.condition import Truth
+from toolkit.procedure.procedure import Procedure
+
+MAIN = "main"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenStep:
+    """An act or decision that waits, or a duty not yet discharged.
+
+    Attributes:
+        step: The step.
+        key: Which decision or allegation it concerns; empty where there is one.
+        since: The day on which it opened.
+        cause: The event that opened it.
+        sure: True, or ``None`` where an unknown fact decides whether it is open.
+        until: The day fixed for it, where an adjournment fixed one.
+    """
+
+    step: str
+    key: str
+    since: date
+    cause: str
+    sure: Truth = True
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An imposed outcome.
+
+    Attributes:
+        state: ``pending``, ``running``, ``held-back``, ``expired``, ``replaced`` or ``refused``.
+        ends: First day on which it no longer counts, or ``None``.
+        effect: The day on which a pending outcome takes effect, where that is known.
+    """
+
+    outcome: str
+    imposed: date
+    step: str
+    key: str
+    state: str = "running"
+    ends: date | None = None
+    effect: date | None = None
+    data: Mapping[str, Held] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something that has happened, recorded or brought about by time."""
+
+    event: str
+    on: date
+    by: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """An event that the procedure did not allow, recorded all the same."""
+
+    event: str
+    on: date
+    reason: str
+    against: str
+    clauses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lapse:
+    """A right that ran out unused, and what its lapse opened."""
+
+    was: OpenStep
+    on: date
+    opened: tuple[OpenStep, ...]
+
+
+@dataclass(slots=True)
+class Situation:
+    """A case folded up to a day; it is built by `fold` and read by everything else."""
+
+    procedure: Procedure
+    on: date
+    open: list[OpenStep] = field(default_factory=list)
+    records: list[Record] = field(default_factory=list)
+    happened: list[Happening] = field(default_factory=list)
+    facts: dict[str, Held] = field(default_factory=dict)
+    departures: list[Departure] = field(default_factory=list)
+    lapses: list[Lapse] = field(default_factory=list)
+    late: list[tuple[OpenStep, Happening]] = field(default_factory=list)
+    closed: list[tuple[OpenStep, Happening]] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    def last(self, event: str, key: str = "") -> Happening | None:
+        """Give the last happening of an event, with this key where it has one."""
+        for happening in reversed(self.happened):
+            if happening.event == event and (not key or happening.key in ("", key)):
+                return happening
+        return None
+
+    def last_of(self, events: tuple[str, ...], key: str = "") -> Happening | None:
+        """Give the latest happening of any of these events."""
+        found = [happening for event in events if (happening := self.last(event, key))]
+        return max(found, key=lambda happening: happening.on, default=None)
+
+    def opened(self, step: str, key: str = "") -> OpenStep | None:
+        """Give the open instance of a step, with this key where one is asked for."""
+        for item in self.open:
+            if item.step == step and (not key or not item.key or item.key == key):
+                return item
+        return None
+
+    def track_open(self, track: str) -> bool:
+        """Whether an act or decision of the track is open."""
+        return any(
+            self.procedure.steps[item.step].track == track
+            and self.procedure.steps[item.step].as_ != "duty"
+            for item in self.open
+        )
+
+    def paused_by(self, track: str) -> str:
+        """Give the open track that pauses this one, or an empty string."""
+        for other in self.procedure.tracks.values():
+            if track in other.pauses and self.track_open(other.id):
+                return other.id
+        return ""
+
+    def change(self, record: Record, **changes: object) -> Record:
+        """Put a changed copy of a record in its place, and give it."""
+        changed = replace(record, **changes)  # type: ignore[arg-type]
+        self.records[self.records.index(record)] = changed
+        return changed
+
+    def in_force(self, outcomes: tuple[str, ...], state: str = "running") -> bool:
+        """Whether one of the outcomes is on record in this state."""
+        return any(
+            record.outcome in outcomes and record.state == state for record in self.records
+        )

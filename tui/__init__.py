@@ -1,0 +1,1 @@
+"""Both terminal faces of the toolkit; so far the command line."""

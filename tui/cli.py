@@ -1,0 +1,78 @@
+"""The command ``toolkit``.
+
+Commands are imported only when they are used: the table below has all that ``--help`` needs.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+from toolkit import __version__
+from tui.exits import explained
+
+COMMANDS = {
+    "advise": ("tui.commands.advise", "Say where a case stands and what comes next."),
+    "case": ("tui.commands.case", "Begin a case file, add events to it, list those allowed."),
+    "check": ("tui.commands.check", "Check procedures: the text, the rules, the lock."),
+    "deadline": ("tui.commands.deadline", "Work out a clause's time limits, day by day."),
+    "diagram": ("tui.commands.diagram", "Draw a procedure as Mermaid or SVG."),
+    "procedures": ("tui.commands.procedures", "List the procedures."),
+    "show": ("tui.commands.show", "Show clauses word for word, with their rules."),
+}
+"""The commands: the module of each, and its line in the help."""
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command only when it is used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Give the names of the commands, in order."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command, or give ``None`` where there is none of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(COMMANDS[cmd_name][0]).command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands from the table, without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name][1]) for name in sorted(COMMANDS)])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; where there is none of that name, suggest the nearest."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from toolkit.problem import did_you_mean
+
+            hint = did_you_mean(args[0], COMMANDS)
+            ctx.fail(f"there is no command '{args[0]}'" + (f"; {hint}" if hint else ""))
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command, and explain what is wrong with its input."""
+        with explained():
+            return super().invoke(ctx)
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Exit codes: 0 done, 1 nothing found or refused, 2 wrong use, 3 bad data.",
+)
+@click.version_option(__version__, message="procedure-toolkit %(version)s")
+def main() -> None:
+    """Run a disciplinary or authorisation procedure correctly.
+
+    Every answer quotes the clauses that it rests on. Commands that read take --json.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")

@@ -1,0 +1,54 @@
+"""Exit codes, and the one place that turns an error into a message and a code.
+
+0 done, 1 nothing found or refused, 2 wrong use, 3 bad data.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+DONE, REFUSED, USAGE, BAD_DATA = 0, 1, 2, 3
+
+
+def code_of(error: Exception) -> int | None:
+    """Give the exit code for an error, or ``None`` for one that is a fault of the toolkit."""
+    from toolkit.problem import BadData, ToolkitError
+
+    if isinstance(error, BadData):
+        return BAD_DATA
+    if isinstance(error, ToolkitError | OSError):
+        return REFUSED
+    return None
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """Turn what is wrong with the input into lines on stderr and an exit code.
+
+    Raises:
+        SystemExit: With the code, after the message.
+    """
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except Exception as error:
+        code = code_of(error)
+        if code is None:
+            raise
+        for line in message(error):
+            print(line, file=sys.stderr)
+        raise SystemExit(code) from None
+
+
+def message(error: Exception) -> list[str]:
+    """Give the lines that say what was wrong."""
+    from toolkit.problem import ToolkitError
+
+    if isinstance(error, ToolkitError):
+        return [str(problem) for problem in error.problems]
+    if isinstance(error, OSError) and error.filename:
+        return [f"{error.filename}: {(error.strerror or 'cannot be used').lower()}"]
+    return [str(error)]

@@ -1,0 +1,110 @@
+"""Deadlines as text, with their working day by day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from toolkit.case.advice import Alternate, Cited, Deadline
+from toolkit.case.days import MONTHS, WEEKDAYS
+from tui.text.layout import bullet, day, paragraph, section
+
+_LEADS = {
+    "latest": "at the latest",
+    "earliest": "at the earliest",
+    "length": "no longer counts from",
+    "rhythm": "the first time by",
+}
+
+
+def deadline(item: Deadline, width: int, *, by: date | None = None) -> str:
+    """Write one deadline out.
+
+    Args:
+        item: The deadline.
+        width: Width of the page.
+        by: The day from which it was worked back, where it was.
+    """
+    return section(paragraph(item.what, width, indent=0), _lines(item, width, by))
+
+
+def brief(item: Deadline, width: int) -> list[str]:
+    """Write a deadline as one point of an advice, its working under it."""
+    head = f"{item.what}: {_when(item)}"
+    if item.state not in ("running", "not-started"):
+        head += f" ({item.state})"
+    return [bullet(head, width), *_rest(item, width, indent=4)]
+
+
+def _lines(item: Deadline, width: int, by: date | None) -> Iterator[str]:
+    if by is not None and item.from_date is not None:
+        yield paragraph(_back(item, by), width)
+    else:
+        yield paragraph(_when(item), width)
+    yield from _rest(item, width, indent=2, by=by)
+
+
+def _rest(item: Deadline, width: int, indent: int, by: date | None = None) -> Iterator[str]:
+    if item.date is not None:
+        yield paragraph(f"The text: {item.words}.", width, indent)
+    if item.assumed:
+        yield paragraph(f"This supposes: {item.assumed}.", width, indent)
+    if item.unless:
+        yield paragraph(f"Exception: {item.unless}.", width, indent)
+    yield from working(item, indent)
+    for other in item.alternates:
+        yield bullet(_other(other, back=by is not None), width, indent)
+    if refs := cited(item.clauses):
+        yield paragraph(refs, width, indent)
+
+
+def _when(item: Deadline) -> str:
+    if item.date is None:
+        return f"{item.words}; no day follows yet" if item.count else item.words
+    return f"{_LEADS[item.direction]} {day(item.date)}"
+
+
+def _back(item: Deadline, by: date) -> str:
+    assert item.from_date is not None
+    start = item.from_ if item.from_ != "not stated" else "the start"
+    if item.direction == "earliest":
+        return f"for {day(by)}: {start} no later than {day(item.from_date)} (send by)"
+    return f"to end by {day(by)}: {start} no later than {day(item.from_date)}"
+
+
+def _other(other: Alternate, *, back: bool) -> str:
+    when = day(other.date) if other.date else other.words
+    if back and other.date:
+        when = f"no later than {when}"
+    refs = cited(other.clauses)
+    return f"another reading ({other.conflict}), {other.reading}: {when} {refs}".rstrip()
+
+
+def working(item: Deadline, indent: int) -> Iterator[str]:
+    """Yield a line for the start, and for each day that was counted or passed over."""
+    if not item.working or item.from_date is None:
+        return
+    pad = " " * indent
+    unit = item.unit.rsplit("-", 1)[-1].removesuffix("s")
+    yield f"{pad}{_short(item.from_date)}  day 0"
+    for step in item.working:
+        if step.skipped:
+            says = f"not counted: {step.skipped}"
+        elif step.counted is not None:
+            says = f"{unit} {step.counted}"
+        elif step.date == item.date:
+            says = f"the day after (clear {unit}s)"
+        else:
+            continue
+        yield f"{pad}{_short(step.date)}  {says}"
+
+
+def cited(clauses: Iterable[Cited]) -> str:
+    """Give the references of clauses in brackets."""
+    refs = ", ".join(clause.ref for clause in clauses)
+    return f"[{refs}]" if refs else ""
+
+
+def _short(value: date) -> str:
+    month = MONTHS[value.month - 1][:3]
+    return f"{WEEKDAYS[value.weekday()][:3]} {value.day:>2} {month} {value.year}"

@@ -1,0 +1,64 @@
+"""Plain text that reads well in a terminal: headings at the margin, the rest indented."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from textwrap import wrap
+
+from toolkit.case.days import WEEKDAYS, in_full
+
+
+def paragraph(text: str, width: int, indent: int = 2, hang: int = 0, mark: str = "") -> str:
+    """Wrap text.
+
+    Args:
+        text: Its line breaks part paragraphs.
+        width: Width of the page.
+        indent: Spaces before each line.
+        hang: More spaces before each line but the first.
+        mark: What stands before the first line, such as ``- ``; it widens the hang.
+    """
+    first = " " * indent + mark
+    later = " " * (indent + hang + len(mark))
+    lines: list[str] = []
+    for part in text.split("\n"):
+        lines += wrap(
+            part, width, initial_indent=later if lines else first, subsequent_indent=later,
+            break_long_words=False, break_on_hyphens=False,
+        )  # fmt: skip
+    return "\n".join(lines)
+
+
+def bullet(text: str, width: int, indent: int = 2) -> str:
+    """Wrap text as one point of a list."""
+    return paragraph(text, width, indent, mark="- ")
+
+
+def bullets(texts: Iterable[str], width: int, indent: int = 2) -> list[str]:
+    """Wrap several texts as points of a list."""
+    return [bullet(text, width, indent) for text in texts]
+
+
+def section(title: str, parts: Iterable[str]) -> str:
+    """Put parts under a heading; nothing at all where there are none."""
+    body = [part for part in parts if part]
+    return "\n".join([title, *body, ""]) if body else ""
+
+
+def pages(sections: Iterable[str]) -> str:
+    """Join the sections that hold something."""
+    return "\n".join(part for part in sections if part).rstrip("\n")
+
+
+def day(value: date) -> str:
+    """Write a day in full, as ``Thursday 9 April 2026``."""
+    return f"{WEEKDAYS[value.weekday()]} {in_full(value)}"
+
+
+def listed(items: Iterable[str], last: str = "and") -> str:
+    """Join as "a, b and c"."""
+    found = list(items)
+    if len(found) < 2:
+        return "".join(found)
+    return f"{', '.join(found[:-1])} {last} {found[-1]}"
