@@ -33,7 +33,9 @@ class Problem:
 
     def __str__(self) -> str:
         """Give the message as it is printed: place, sentence, suggestion, clause."""
-        where = f"{self.file}:{self.line}: " if self.line else (f"{self.file}: " if self.file else "")
+        where = (
+            f"{self.file}:{self.line}: " if self.line else (f"{self.file}: " if self.file else "")
+        )
         hint = f"; {self.suggestion}" if self.suggestion else ""
         under = f" (under {self.clause})" if self.clause else ""
         return f"{where}{self.message}{hint}{under}"

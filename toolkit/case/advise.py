@@ -35,9 +35,7 @@ from toolkit.procedure.limit import NOT_STATED, Limit
 from toolkit.procedure.procedure import Procedure
 
 
-def advise(
-    procedure: Procedure, case: Case, on: date, calendar: Calendar | None = None
-) -> Advice:
+def advise(procedure: Procedure, case: Case, on: date, calendar: Calendar | None = None) -> Advice:
     """Tell where a case stands on a day, what comes next, by when, and why.
 
     Args:
@@ -190,9 +188,13 @@ def _alleged(context: Context) -> tuple[Alleged, ...]:
             continue
         for breach in context.knowledge.breaches(fact.id) or ():
             truth = context.knowledge.truth(breach.when)
-            words = "" if truth is True or breach.when is None else (
-                f"only if {context.in_words(breach.when)}"
-                + ("" if truth is None else ", which is not so here")
+            words = (
+                ""
+                if truth is True or breach.when is None
+                else (
+                    f"only if {context.in_words(breach.when)}"
+                    + ("" if truth is None else ", which is not so here")
+                )
             )
             clause = procedure.clause_by_ref[breach.place.clause]
             found[breach.id] = Alleged(

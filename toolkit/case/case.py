@@ -157,8 +157,16 @@ def read_case(path: Path) -> Case:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise BadData(
-            [Problem("no-file", "there is no such file", str(path), 0, "",
-                     "write one with: toolkit case new")]
+            [
+                Problem(
+                    "no-file",
+                    "there is no such file",
+                    str(path),
+                    0,
+                    "",
+                    "write one with: toolkit case new",
+                )
+            ]
         ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise BadData([Problem("unreadable", f"this cannot be read: {error}", str(path))]) from None

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from toolkit.case.advice import BlockedOutcome, OpenOutcome, Outcomes
 from toolkit.case.context import Context
 from toolkit.case.legality import because
-from toolkit.case.readings import variants
 from toolkit.case.view import InView
 from toolkit.procedure.limit import NOT_STATED, Limit
+from toolkit.procedure.readings import variants
 from toolkit.procedure.rule import At, Outcome
 
 
@@ -48,7 +48,9 @@ def choices(context: Context) -> Outcomes:
     )
 
 
-def _open(context: Context, item: InView, outcome: Outcome, at: At, reading: str = "") -> OpenOutcome:
+def _open(
+    context: Context, item: InView, outcome: Outcome, at: At, reading: str = ""
+) -> OpenOutcome:
     conditions = list(item.conditions)
     if at.when is not None and context.knowledge.truth(at.when) is None:
         conditions.append(context.in_words(at.when))
@@ -125,9 +127,7 @@ def _appeal(context: Context, appeal: str | None) -> str:
     return f"{step.does}{f' to {to}' if to and to not in step.does else ''}{within}"
 
 
-def _blocked(
-    context: Context, item: InView, outcome: Outcome, entries: list[At]
-) -> BlockedOutcome:
+def _blocked(context: Context, item: InView, outcome: Outcome, entries: list[At]) -> BlockedOutcome:
     if not entries:
         return BlockedOutcome(
             outcome=outcome.id,

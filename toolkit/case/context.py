@@ -73,9 +73,7 @@ class Context:
 
     def able(self, who: Iterable[Who]) -> tuple[str, ...]:
         """Give the roles of those who may act, as far as is known."""
-        return tuple(
-            item.role for item in who if self.knowledge.truth(item.when) is not False
-        )
+        return tuple(item.role for item in who if self.knowledge.truth(item.when) is not False)
 
     def names(self, who: Iterable[Who]) -> tuple[str, ...]:
         """Name those who may act, each with its "if" where that is not known."""

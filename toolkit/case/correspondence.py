@@ -102,9 +102,7 @@ def _fill(
         name=letter.name,
         sort=letter.sort,
         from_=sender,
-        to=tuple(
-            item.role for item in letter.to if knowledge.truth(item.when) is not False
-        ),
+        to=tuple(item.role for item in letter.to if knowledge.truth(item.when) is not False),
         copies=tuple(dict.fromkeys(sure)),
         copies_if=tuple(dict.fromkeys(copies[None])),
         no_copies=tuple(to for to in dict.fromkeys(copies[False]) if to not in sure),

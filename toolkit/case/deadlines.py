@@ -9,11 +9,11 @@ from typing import Literal
 from toolkit.case.advice import Alternate, Deadline
 from toolkit.case.context import Context
 from toolkit.case.legality import because
-from toolkit.case.readings import variants
 from toolkit.case.reckoning import Reckoning, reckon
 from toolkit.case.view import InView
 from toolkit.problem import Refused
 from toolkit.procedure.limit import Limit
+from toolkit.procedure.readings import variants
 from toolkit.procedure.rule import Rule
 
 Direction = Literal["latest", "earliest", "length", "rhythm"]
@@ -91,8 +91,8 @@ def _reckon(
 ) -> tuple[Reckoning | None, str]:
     if start is None or limit.count is None or limit.counted:
         return None, ""
-    direction: Literal["latest", "earliest"] = "earliest" if key in ("notice", "standstill") else (
-        "latest"
+    direction: Literal["latest", "earliest"] = (
+        "earliest" if key in ("notice", "standstill") else ("latest")
     )
     try:
         return reckon(limit, start, context.calendar, direction), ""
@@ -139,7 +139,9 @@ def _words(context: Context, key: str, limit: Limit, trouble: str) -> str:
     words = limit.words()
     if limit.count is None and not limit.immediately and not limit.stated:
         words = "a time fixed case by case"
-    lead = {"within": "within", "notice": "not before", "every": "every", "lasts": "for"}.get(key, "")
+    lead = {"within": "within", "notice": "not before", "every": "every", "lasts": "for"}.get(
+        key, ""
+    )
     hedge = f" ({limit.hedge})" if limit.hedge else ""
     start = f" from {_from(context, limit)}" if limit.after else " (no start is stated)"
     if key == "notice":

@@ -8,14 +8,14 @@ from pydantic import BaseModel
 
 from toolkit.case.advice import Disagreement, Reading, Silence
 from toolkit.case.context import Context
-from toolkit.case.readings import patched
 from toolkit.procedure.limit import NOT_STATED, Limit
+from toolkit.procedure.readings import patched
 from toolkit.procedure.rule import Conflict, NotStated, Rule, Side
 
 
-def disagreements(context: Context, used: frozenset[str], units: frozenset[str]) -> tuple[
-    Disagreement, ...
-]:
+def disagreements(
+    context: Context, used: frozenset[str], units: frozenset[str]
+) -> tuple[Disagreement, ...]:
     """Give each conflict about a rule that the advice uses, with every reading.
 
     Args:
@@ -38,9 +38,9 @@ def _touches(
         if about.startswith("unit:"):
             if about.removeprefix("unit:") in units:
                 return True
-        elif about in used:
-            return True
-        elif (split := context.procedure.split_event(about)) and split[0] in used:
+        elif about in used or (
+            (split := context.procedure.split_event(about)) and split[0] in used
+        ):
             return True
     return False
 
@@ -118,7 +118,9 @@ def silences(context: Context, used: frozenset[str]) -> tuple[Silence, ...]:
     found: dict[str, Silence] = {}
     for rule in context.procedure.rules:
         if isinstance(rule, NotStated) and used & set(_targets(context, rule.of)):
-            found.setdefault(rule.about, Silence(about=rule.about, clauses=context.cite(rule.clauses)))
+            found.setdefault(
+                rule.about, Silence(about=rule.about, clauses=context.cite(rule.clauses))
+            )
     for item in context.view:
         if item.relation == "may":
             continue
@@ -128,10 +130,14 @@ def silences(context: Context, used: frozenset[str]) -> tuple[Silence, ...]:
         ):
             if text == NOT_STATED:
                 about = f"{what}: {item.step.does}"
-                found.setdefault(about, Silence(about=about, clauses=context.cite(item.step.clauses)))
+                found.setdefault(
+                    about, Silence(about=about, clauses=context.cite(item.step.clauses))
+                )
         for name, result in item.step.results.items():
             if result.then == NOT_STATED:
-                about = f"what follows if the result is '{name.replace('-', ' ')}': {item.step.does}"
+                about = (
+                    f"what follows if the result is '{name.replace('-', ' ')}': {item.step.does}"
+                )
                 cites = (*item.step.clauses, *result.cites)
                 found.setdefault(about, Silence(about=about, clauses=context.cite(cites)))
     return tuple(found.values())

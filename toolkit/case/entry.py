@@ -38,7 +38,8 @@ def add_event(
         split = procedure.split_event(event.event)
         if objection is not None and not (split and split[0] in late):
             quoted = "; ".join(
-                f"{ref}: \"{procedure.quote(ref)}\"" for ref in objection.clauses[:3]
+                f'{ref}: "{procedure.quote(ref)}"'
+                for ref in objection.clauses[:3]
                 if ref in procedure.clause_by_ref
             )
             raise Refused(

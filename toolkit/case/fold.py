@@ -16,12 +16,12 @@ from toolkit.case.days import Calendar
 from toolkit.case.knowledge import Knowledge, record_end
 from toolkit.case.legality import objection_to
 from toolkit.case.objection import Objection
-from toolkit.case.readings import variants
 from toolkit.case.reckoning import reckon
 from toolkit.case.situation import Departure, Happening, Lapse, OpenStep, Record, Situation
 from toolkit.problem import Refused
 from toolkit.procedure.limit import Limit
 from toolkit.procedure.procedure import Procedure
+from toolkit.procedure.readings import variants
 from toolkit.procedure.rule import At, Outcome, Result, Step
 
 OPENED = "case.opened"
@@ -85,8 +85,12 @@ class _Folder:
             outcome = self.procedure.outcomes[before.outcome]
             self.situation.records.append(
                 Record(
-                    outcome.id, before.date, before.step, "",
-                    ends=self._record_end(outcome, before.date, before.data), data=before.data,
+                    outcome.id,
+                    before.date,
+                    before.step,
+                    "",
+                    ends=self._record_end(outcome, before.date, before.data),
+                    data=before.data,
                 )
             )
             self.situation.happened.append(Happening(f"{outcome.id}.imposed", before.date))
@@ -172,7 +176,9 @@ class _Folder:
     def _enter(self, event: Event) -> None:
         split = self.procedure.split_event(event.event)
         if split is None:
-            self.situation.warnings.append(f"the event '{event.event}' is not one of this procedure")
+            self.situation.warnings.append(
+                f"the event '{event.event}' is not one of this procedure"
+            )
             return
         rule, word = split
         objection = objection_to(self.situation, self.knows(event.date, event.facts), event)
@@ -321,17 +327,16 @@ class _Folder:
         elif outcome.standstill is not None:
             state, effect = "pending", self._standstill_ends(outcome.standstill, key)
         elif outcome.hold_back is not None and event.data.get("held-back") is True:
-            state, ends = "held-back", record_end(
-                outcome.hold_back.lasts, event.date, event.data, self.calendar
+            state, ends = (
+                "held-back",
+                record_end(outcome.hold_back.lasts, event.date, event.data, self.calendar),
             )
         self.situation.records.append(
             Record(outcome.id, event.date, step.id, key, state, ends, effect, event.data)
         )
         self._happen(f"{outcome.id}.imposed", event.date, key, event.by)
 
-    def _record_end(
-        self, outcome: Outcome, imposed: date, data: Mapping[str, Held]
-    ) -> date | None:
+    def _record_end(self, outcome: Outcome, imposed: date, data: Mapping[str, Held]) -> date | None:
         return record_end(outcome.lasts, imposed, data, self.calendar)
 
     def _replace_appealed(self, outcome: Outcome, step: Step, event: Event) -> None:

@@ -103,8 +103,10 @@ class Knowledge:
             return _all(tuple(self.known(fact) for fact in way.checklist))
         if way.is_ is not None:
             return self.truth(way.is_)
-        return self._from_catalogue(way) if way.class_of or way.stage_of or way.breach else (
-            self._number(way)
+        return (
+            self._from_catalogue(way)
+            if way.class_of or way.stage_of or way.breach
+            else (self._number(way))
         )
 
     def _years_since(self, fact: str) -> int | None:
@@ -125,9 +127,7 @@ class Knowledge:
         if not found:
             return None
         listed = (
-            item
-            for breach in found
-            for item in (breach.class_ if way.class_of else breach.stage)
+            item for breach in found for item in (breach.class_ if way.class_of else breach.stage)
         )
         return tuple(dict.fromkeys(listed)) or None
 

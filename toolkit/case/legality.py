@@ -108,7 +108,8 @@ def _actor(
     mine = procedure.role_name(by)
     cites = tuple(ref for item in who for ref in item.cites)
     return Objection(
-        f"'{step.does}' is for {names}, not for {mine}", tuple(dict.fromkeys((*step.clauses, *cites)))
+        f"'{step.does}' is for {names}, not for {mine}",
+        tuple(dict.fromkeys((*step.clauses, *cites))),
     )
 
 
@@ -181,7 +182,9 @@ def _too_severe(procedure: Procedure, step: Step, event: Event) -> Objection | N
         if outcome is None or outcome.may_replace is None or outcome.may_replace.rank == "any":
             continue
         if _rank(procedure, new) > _rank(procedure, replaced):
-            return Objection("the new sanction is more severe than the one replaced", outcome.clauses)
+            return Objection(
+                "the new sanction is more severe than the one replaced", outcome.clauses
+            )
     return None
 
 
@@ -227,8 +230,10 @@ def because(procedure: Procedure, knowledge: Knowledge, condition: Condition | N
             held = str(value)
         fact = procedure.facts.get(leaf.fact)
         name = leaf.fact.replace("-", " ")
-        needs = "" if fact is None or leaf.op != "is" or leaf.values == (True,) else (
-            f" (needed: {' or '.join(str(item) for item in leaf.values)})"
+        needs = (
+            ""
+            if fact is None or leaf.op != "is" or leaf.values == (True,)
+            else (f" (needed: {' or '.join(str(item) for item in leaf.values)})")
         )
         words.append(f"{name} is {held}{needs}")
     return "; ".join(dict.fromkeys(words))

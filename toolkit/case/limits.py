@@ -12,12 +12,12 @@ from typing import Literal
 
 from toolkit.case.advice import Alternate, Cited, Deadline
 from toolkit.case.days import Calendar
-from toolkit.case.readings import patched
 from toolkit.case.reckoning import Day, Reckoning, expiry, reckon, reckon_back
 from toolkit.problem import Problem, Refused
 from toolkit.procedure.base import kebab
 from toolkit.procedure.limit import Limit
 from toolkit.procedure.procedure import Procedure
+from toolkit.procedure.readings import patched
 from toolkit.procedure.rule import Conflict, Outcome, Rule, Side, Step
 
 Kind = Literal["latest", "earliest", "length", "rhythm"]
@@ -162,7 +162,7 @@ def limit_words(procedure: Procedure, key: str, limit: Limit, event: str = "") -
         words = "a time fixed case by case"
     names = (event,) if event else limit.after
     start = " or ".join(event_words(procedure, name) for name in names)
-    start = f" from {start}" if start else " (no start is stated)"
+    start = f" from {start}" if start else ("" if key == "lasts" else " (no start is stated)")
     hedge = f" ({limit.hedge})" if limit.hedge else ""
     if limit.count is None and (limit.immediately or limit.stated):
         return f"{words}{hedge}"
@@ -222,13 +222,12 @@ def _deadline(
 ) -> Deadline:
     rule, limit = found.rule, found.limit
     kind = KINDS[found.key]
-    names = (event,) if event else limit.after
     worked = _work(limit, kind, start, by, calendar)
     assumed = worked.note
     if limit.data and start:
         assumed = assumed or f"the number is fixed case by case, as '{limit.data}'"
-    elif not limit.after and worked.date:
-        assumed = assumed or "the text names no event that starts the clock"
+    elif not limit.after and worked.date and kind != "length":
+        assumed = assumed or "the clock starts on the day given; the text does not say when"
     return Deadline(
         what=rule.does if isinstance(rule, Step) else _title(rule),
         step=rule.id,
@@ -236,7 +235,7 @@ def _deadline(
         date=worked.date,
         count=limit.count,
         unit=limit.unit,
-        from_=" or ".join(event_words(procedure, name) for name in names) or "not stated",
+        from_=_from(procedure, rule, limit, event),
         from_date=worked.start,
         direction=kind,
         words=limit_words(procedure, found.key, limit, event),
@@ -248,6 +247,13 @@ def _deadline(
         alternates=tuple(_alternates(procedure, found, kind, start, by, calendar)),
         clauses=quoted(procedure, (*rule.clauses, *limit.cites)),
     )
+
+
+def _from(procedure: Procedure, rule: Rule, limit: Limit, event: str) -> str:
+    names = (event,) if event else limit.after
+    if not names and isinstance(rule, Outcome):
+        return f"{rule.title()} imposed"
+    return " or ".join(event_words(procedure, name) for name in names) or "not stated"
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,9 @@ def vote_objection(
             )
         if not _carried(body.votes, event.data):
             needs = {"all": "all votes", "all-but-one": "all votes but one"}.get(
-                body.votes, f"a {body.votes} of the votes" if body.votes == "majority"
+                body.votes,
+                f"a {body.votes} of the votes"
+                if body.votes == "majority"
                 else f"{body.votes.replace('-', ' ')} of the votes",
             )
             return Objection(
@@ -55,8 +57,10 @@ def approval_objection(procedure: Procedure, outcome: Outcome, event: Event) -> 
             f"{procedure.role_name(event.by)}",
             (*outcome.clauses, *approve.cites),
         )
-    if event.event.endswith(".approved") and approve.votes and not _carried(
-        approve.votes, event.data
+    if (
+        event.event.endswith(".approved")
+        and approve.votes
+        and not _carried(approve.votes, event.data)
     ):
         return Objection(
             f"the approval of '{outcome.title()}' needs {approve.votes.replace('-', ' ')} of the "

@@ -107,9 +107,7 @@ def _askable(context: Context, name: str, above: tuple[str, ...]) -> Iterator[st
     if fact is None or name in above:
         return
     deeper = [
-        found
-        for base in _bases(context, fact)
-        for found in _askable(context, base, (*above, name))
+        found for base in _bases(context, fact) for found in _askable(context, base, (*above, name))
     ]
     if deeper and not (fact.ask and _short_cut(fact)):
         yield from deeper

@@ -20,7 +20,9 @@ def safeguards(context: Context) -> tuple[Check, ...]:
             continue
         if not guard.before and (guard.when is None or truth is not True):
             continue
-        found.append(_check(context, guard, tuple(step for step in guard.before if step in concerns)))
+        found.append(
+            _check(context, guard, tuple(step for step in guard.before if step in concerns))
+        )
     return tuple(found)
 
 
@@ -29,9 +31,7 @@ def _check(context: Context, guard: Safeguard, before: tuple[str, ...]) -> Check
     words = context.in_words(guard.when) if truth is None and guard.when else ""
     wrong = None
     if guard.check is not None:
-        wrong = composition(
-            context.procedure, guard.check, _panel(context), context.case.subject
-        )
+        wrong = composition(context.procedure, guard.check, _panel(context), context.case.subject)
     return Check(
         safeguard=guard.id,
         text=guard.text,

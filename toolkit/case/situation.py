@@ -141,6 +141,4 @@ class Situation:
 
     def in_force(self, outcomes: tuple[str, ...], state: str = "running") -> bool:
         """Whether one of the outcomes is on record in this state."""
-        return any(
-            record.outcome in outcomes and record.state == state for record in self.records
-        )
+        return any(record.outcome in outcomes and record.state == state for record in self.records)

@@ -57,7 +57,9 @@ def _event(procedure: Procedure, event: Event, where: str) -> Iterator[Problem]:
             words = LETTER_WORDS
         if word not in words:
             near = did_you_mean(word, words) or f"it can be: {', '.join(words)}"
-            yield Problem("unknown-result", f"{where}: '{rule}' has no result '{word}'", "", 0, "", near)
+            yield Problem(
+                "unknown-result", f"{where}: '{rule}' has no result '{word}'", "", 0, "", near
+            )
     for outcome in event.outcomes:
         if outcome not in procedure.outcomes:
             yield _unknown("outcome", outcome, procedure.outcomes, where)
@@ -85,8 +87,12 @@ def _breaches(procedure: Procedure, name: str, value: Held, where: str) -> Itera
         if item not in known:
             near = did_you_mean(str(item), known)
             yield Problem(
-                "unknown-breach", f"{where}: '{name}' names no line of the catalogue: '{item}'",
-                "", 0, "", near,
+                "unknown-breach",
+                f"{where}: '{name}' names no line of the catalogue: '{item}'",
+                "",
+                0,
+                "",
+                near,
             )
 
 
@@ -120,6 +126,10 @@ def _events(procedure: Procedure) -> list[str]:
 def _unknown(what: str, name: str, known: Iterable[str], where: str) -> Problem:
     article = "an" if what[0] in "aeiou" else "a"
     return Problem(
-        f"unknown-{what}", f"{where}: '{name}' is not {article} {what} of this procedure",
-        "", 0, "", did_you_mean(name, known),
+        f"unknown-{what}",
+        f"{where}: '{name}' is not {article} {what} of this procedure",
+        "",
+        0,
+        "",
+        did_you_mean(name, known),
     )

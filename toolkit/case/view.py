@@ -182,8 +182,7 @@ def open_here(folded: Folded, step: Step) -> Iterator[Outcome]:
     for outcome_id in procedure.imposed_at.get(step.id, ()):
         outcome = procedure.outcomes[outcome_id]
         if any(
-            at.step == step.id and folded.knowledge.truth(at.when) is not False
-            for at in outcome.at
+            at.step == step.id and folded.knowledge.truth(at.when) is not False for at in outcome.at
         ):
             yield outcome
 

@@ -145,8 +145,10 @@ class Condition(Model):
     def words(self) -> str:
         """Put the condition into words, with the facts' own ids."""
         if self.op == "not":
-            return f"not ({self.terms[0].words()})" if self.terms[0].terms else (
-                f"not {self.terms[0].words()}"
+            return (
+                f"not ({self.terms[0].words()})"
+                if self.terms[0].terms
+                else (f"not {self.terms[0].words()}")
             )
         if self.terms:
             joined = " and " if self.op == "all" else " or "

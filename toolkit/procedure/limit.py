@@ -76,7 +76,7 @@ class Limit(Model):
     def _says_something(self) -> Limit:
         if self.count is None and not (self.data or self.stated or self.immediately):
             raise ValueError(
-                "a limit has a count, or says why not: stated: \"the text's words\", "
+                'a limit has a count, or says why not: stated: "the text\'s words", '
                 "immediately: true, or count: {data: name}"
             )
         return self

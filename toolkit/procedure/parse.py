@@ -74,7 +74,11 @@ def _front(
         if first:
             problems.append(
                 Problem(
-                    "no-front-matter", "the first file has no front matter", file, 1, "",
+                    "no-front-matter",
+                    "the first file has no front matter",
+                    file,
+                    1,
+                    "",
                     "begin it with --- and the keys id, title, issuer, version, source, sha256",
                 )
             )
@@ -107,14 +111,20 @@ def _rules(block: Block, file: str, problems: list[Problem]) -> list[Rule]:
             key = min(forbidden)
             problems.append(
                 Problem(
-                    "unknown-key", f"a {block.kind} has no key '{key}'", file,
-                    document.keys[key], block.clause, "leave it out; it follows from where the "
-                    "block stands",
+                    "unknown-key",
+                    f"a {block.kind} has no key '{key}'",
+                    file,
+                    document.keys[key],
+                    block.clause,
+                    "leave it out; it follows from where the block stands",
                 )
             )
             continue
         place = {
-            "file": file, "line": document.line, "clause": block.clause, "keys": document.keys,
+            "file": file,
+            "line": document.line,
+            "clause": block.clause,
+            "keys": document.keys,
         }
         try:
             found.append(kind.model_validate({**document.data, "place": place}))
@@ -189,23 +199,28 @@ def _duplicates(clauses: Iterable[Clause], rules: Iterable[Rule]) -> list[Proble
     problems = []
     first_clause: dict[str, Clause] = {}
     for clause in clauses:
-        if other := first_clause.setdefault(clause.ref, clause):
-            if other is not clause:
-                problems.append(
-                    Problem(
-                        "duplicate-clause", f"the clause {clause.ref} stands here a second time",
-                        clause.file, clause.line, clause.ref,
-                        f"the first is at {other.file}:{other.line}",
-                    )
+        if (other := first_clause.setdefault(clause.ref, clause)) is not clause:
+            problems.append(
+                Problem(
+                    "duplicate-clause",
+                    f"the clause {clause.ref} stands here a second time",
+                    clause.file,
+                    clause.line,
+                    clause.ref,
+                    f"the first is at {other.file}:{other.line}",
                 )
+            )
     first_rule: dict[str, Rule] = {}
     for rule in rules:
         earlier = first_rule.setdefault(rule.id, rule)
         if earlier is not rule:
             problems.append(
                 Problem(
-                    "duplicate-id", f"the id '{rule.id}' is taken",
-                    rule.place.file, rule.place.line_of("id"), rule.place.clause,
+                    "duplicate-id",
+                    f"the id '{rule.id}' is taken",
+                    rule.place.file,
+                    rule.place.line_of("id"),
+                    rule.place.clause,
                     f"the other stands at {earlier.place.file}:{earlier.place.line}",
                 )
             )

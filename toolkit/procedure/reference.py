@@ -10,7 +10,14 @@ from toolkit.problem import Problem, Refused
 from toolkit.procedure.procedure import Clause, Procedure
 
 _ATOM = re.compile(r"[a-z]+|[0-9]+")
-_SAME = {"appendix": "app", "annex": "app", "para": "", "paragraph": "", "clause": "", "section": ""}
+_SAME = {
+    "appendix": "app",
+    "annex": "app",
+    "para": "",
+    "paragraph": "",
+    "clause": "",
+    "section": "",
+}
 _OPTIONAL = frozenset({"stage", "the", "of", "and"})
 
 Atoms = tuple[str, ...]
@@ -49,8 +56,13 @@ def find_clause(typed: str, procedures: Iterable[Procedure]) -> tuple[Procedure,
         if found:
             refs = _list([clause.ref for _, clause in found])
             raise Refused(
-                [Problem("several-clauses", f"'{typed}' could be {refs}", suggestion="write more "
-                         "of the reference")]
+                [
+                    Problem(
+                        "several-clauses",
+                        f"'{typed}' could be {refs}",
+                        suggestion="write more of the reference",
+                    )
+                ]
             )
     raise Refused([_not_found(typed, wanted, procedures)])
 

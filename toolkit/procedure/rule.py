@@ -184,8 +184,18 @@ class Derivation(Model):
     def ways(self) -> Iterator[str]:
         """Yield the names of the ways that are filled in."""
         for name in (
-            "years_since", "in_force", "open", "happened", "count", "sum", "since",
-            "checklist", "is_", "class_of", "stage_of", "breach",
+            "years_since",
+            "in_force",
+            "open",
+            "happened",
+            "count",
+            "sum",
+            "since",
+            "checklist",
+            "is_",
+            "class_of",
+            "stage_of",
+            "breach",
         ):
             if getattr(self, name):
                 yield name
@@ -509,8 +519,16 @@ class Letter(Rule):
     kind: Literal["letter"] = "letter"
     name: str
     sort: Literal[
-        "letter", "notice", "form", "plan", "record", "request", "report", "enclosure",
-        "permission", "contract",
+        "letter",
+        "notice",
+        "form",
+        "plan",
+        "record",
+        "request",
+        "report",
+        "enclosure",
+        "permission",
+        "contract",
     ] = "letter"
     required: Literal["named", "required", "implied", "not-required"] = "named"
     from_: tuple[Who, ...] | Literal["not-stated"]
@@ -646,8 +664,19 @@ class NotStated(Rule):
 
 
 AnyRule = Annotated[
-    Term | Role | Fact | Breach | Stage | Track | Step | Outcome | Letter | Protocol
-    | Safeguard | Conflict | NotStated,
+    Term
+    | Role
+    | Fact
+    | Breach
+    | Stage
+    | Track
+    | Step
+    | Outcome
+    | Letter
+    | Protocol
+    | Safeguard
+    | Conflict
+    | NotStated,
     Field(discriminator="kind"),
 ]
 

@@ -67,9 +67,9 @@ def _when(item: Deadline) -> str:
 def _back(item: Deadline, by: date) -> str:
     assert item.from_date is not None
     start = item.from_ if item.from_ != "not stated" else "the start"
-    if item.direction == "earliest":
-        return f"for {day(by)}: {start} no later than {day(item.from_date)} (send by)"
-    return f"to end by {day(by)}: {start} no later than {day(item.from_date)}"
+    verb = "send by" if start.startswith("date of:") else "no later than"
+    lead = "for" if item.direction == "earliest" else "to end by"
+    return f"{lead} {day(by)}: {verb} {day(item.from_date)} ({start})"
 
 
 def _other(other: Alternate, *, back: bool) -> str:

@@ -1,0 +1,95 @@
+"""Everything that is proved of a procedure: it parses, its rules fit, its text is locked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from toolkit.problem import BadData, Problem
+from toolkit.procedure.fit import check_rules
+from toolkit.procedure.lock import lock
+from toolkit.procedure.parse import parse_folder
+from toolkit.procedure.procedure import Procedure
+from toolkit.procedure.rule import KINDS, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the check of one procedure found.
+
+    Attributes:
+        id: The procedure, or its folder's name where it does not parse.
+        clauses: How many clauses it has.
+        covered: How many of them a rule stands under or cites.
+        rules: How many rules of each kind.
+        words: How many words its source has, and how many of them are locked or left out.
+    """
+
+    id: str
+    problems: tuple[Problem, ...]
+    clauses: int = 0
+    covered: int = 0
+    rules: dict[str, int] = field(default_factory=dict)
+    conflicts: int = 0
+    words: int = 0
+    locked: int = 0
+    left_out: int = 0
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that make it unusable."""
+        return tuple(problem for problem in self.problems if problem.level == "error")
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """The problems that leave it usable."""
+        return tuple(problem for problem in self.problems if problem.level != "error")
+
+
+def check(folder: Path) -> Report:
+    """Check the procedure in a folder, and report all problems together.
+
+    Args:
+        folder: Holds the Markdown files and the source document.
+    """
+    try:
+        procedure, texts = parse_folder(folder)
+    except BadData as error:
+        return Report(folder.name, error.problems)
+    locked = lock(procedure.header, texts, folder)
+    bare = _uncovered(procedure)
+    problems = (*locked.problems, *check_rules(procedure), *bare)
+    counts: Counter[str] = Counter(rule.kind for rule in procedure.rules)
+    return Report(
+        id=procedure.id,
+        problems=tuple(sorted(problems, key=lambda problem: (problem.file, problem.line))),
+        clauses=len(procedure.clauses),
+        covered=len(procedure.clauses) - len(bare),
+        rules={kind: counts[kind] for kind in KINDS},
+        conflicts=counts["conflict"],
+        words=locked.words,
+        locked=locked.locked,
+        left_out=locked.left_out,
+    )
+
+
+def _uncovered(procedure: Procedure) -> list[Problem]:
+    """Give a warning for each clause that no rule stands under or cites."""
+    cited = {ref for rule in procedure.rules for ref in rule.clauses}
+    for rule in procedure.rules:
+        if isinstance(rule, Protocol):
+            cited.update(ref for item in rule.items for ref in item.cites)
+    return [
+        Problem(
+            "clause-uncovered",
+            f"no rule stands under {clause.ref} or cites it",
+            clause.file,
+            clause.line,
+            clause.ref,
+            "encode it, cite it, or mark it not-stated",
+            level="warning",
+        )
+        for clause in procedure.clauses
+        if clause.ref not in cited
+    ]
