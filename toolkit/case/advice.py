@@ -11,7 +11,7 @@ from typing import Literal
 
 from toolkit.case.reckoning import Day
 from toolkit.procedure.base import Model
-from toolkit.procedure.rule import Modality
+from toolkit.procedure.shape import Modality
 
 
 class Cited(Model):

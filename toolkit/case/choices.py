@@ -10,7 +10,8 @@ from toolkit.case.legality import because
 from toolkit.case.view import InView
 from toolkit.procedure.limit import NOT_STATED, Limit
 from toolkit.procedure.readings import variants
-from toolkit.procedure.rule import At, Outcome
+from toolkit.procedure.rule import Outcome
+from toolkit.procedure.shape import At
 
 
 def choices(context: Context) -> Outcomes:

@@ -16,7 +16,7 @@ from toolkit.case.situation import Situation
 from toolkit.case.view import InView
 from toolkit.procedure.condition import Condition
 from toolkit.procedure.procedure import Procedure
-from toolkit.procedure.rule import Who
+from toolkit.procedure.shape import Who
 
 
 @dataclass(frozen=True)

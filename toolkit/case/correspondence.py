@@ -8,7 +8,8 @@ from toolkit.case.advice import LetterDue
 from toolkit.case.context import Context
 from toolkit.case.knowledge import Knowledge
 from toolkit.case.view import open_here
-from toolkit.procedure.rule import Letter, LetterUse
+from toolkit.procedure.rule import Letter
+from toolkit.procedure.shape import LetterUse
 
 DRAFT_FREE = ("enclosure", "contract")
 """Sorts of document that go with others and are not sent by themselves."""

@@ -14,7 +14,7 @@ from toolkit.case.view import InView
 from toolkit.problem import Refused
 from toolkit.procedure.limit import Limit
 from toolkit.procedure.readings import variants
-from toolkit.procedure.rule import Rule
+from toolkit.procedure.shape import Rule
 
 Direction = Literal["latest", "earliest", "length", "rhythm"]
 

@@ -10,7 +10,8 @@ from toolkit.case.advice import Disagreement, Reading, Silence
 from toolkit.case.context import Context
 from toolkit.procedure.limit import NOT_STATED, Limit
 from toolkit.procedure.readings import patched
-from toolkit.procedure.rule import Conflict, NotStated, Rule, Side
+from toolkit.procedure.rule import Conflict, NotStated
+from toolkit.procedure.shape import Rule, Side
 
 
 def disagreements(

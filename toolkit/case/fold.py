@@ -22,7 +22,8 @@ from toolkit.problem import Refused
 from toolkit.procedure.limit import Limit
 from toolkit.procedure.procedure import Procedure
 from toolkit.procedure.readings import variants
-from toolkit.procedure.rule import At, Outcome, Result, Step
+from toolkit.procedure.rule import Outcome, Step
+from toolkit.procedure.shape import At, Result
 
 OPENED = "case.opened"
 

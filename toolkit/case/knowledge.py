@@ -11,7 +11,8 @@ from toolkit.case.reckoning import expiry, in_window
 from toolkit.case.situation import Situation
 from toolkit.procedure.condition import Condition, Known, Truth
 from toolkit.procedure.limit import Limit
-from toolkit.procedure.rule import Breach, Derivation
+from toolkit.procedure.rule import Breach
+from toolkit.procedure.shape import Derivation
 
 
 class Knowledge:

@@ -11,7 +11,8 @@ from toolkit.case.powers import approval_objection, beyond_power, vote_objection
 from toolkit.case.situation import MAIN, Situation
 from toolkit.procedure.condition import Condition
 from toolkit.procedure.procedure import Procedure
-from toolkit.procedure.rule import Outcome, Step, Who
+from toolkit.procedure.rule import Outcome, Step
+from toolkit.procedure.shape import Who
 
 DECIDED = "decided"
 DONE = "done"

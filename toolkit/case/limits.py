@@ -18,7 +18,8 @@ from toolkit.procedure.base import kebab
 from toolkit.procedure.limit import Limit
 from toolkit.procedure.procedure import Procedure
 from toolkit.procedure.readings import patched
-from toolkit.procedure.rule import Conflict, Outcome, Rule, Side, Step
+from toolkit.procedure.rule import Conflict, Outcome, Step
+from toolkit.procedure.shape import Rule, Side
 
 Kind = Literal["latest", "earliest", "length", "rhythm"]
 

@@ -8,7 +8,8 @@ from toolkit.case.case import Event, Held, Member
 from toolkit.case.knowledge import Knowledge
 from toolkit.case.objection import Objection
 from toolkit.procedure.procedure import Procedure
-from toolkit.procedure.rule import Check, Outcome, Step
+from toolkit.procedure.rule import Outcome, Step
+from toolkit.procedure.shape import Check
 
 FOR, AGAINST = "votes-for", "votes-against"
 """Data of a decision's event that hold the votes."""

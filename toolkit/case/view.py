@@ -17,7 +17,8 @@ from toolkit.case.legality import DECIDED, DONE, available, standing
 from toolkit.case.situation import Happening, OpenStep
 from toolkit.procedure.condition import Truth
 from toolkit.procedure.procedure import Procedure
-from toolkit.procedure.rule import Outcome, Result, Step
+from toolkit.procedure.rule import Outcome, Step
+from toolkit.procedure.shape import Result
 
 Relation = Literal["now", "duty", "may", "done", "then"]
 

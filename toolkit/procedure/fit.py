@@ -20,12 +20,12 @@ from toolkit.procedure.rule import (
     Outcome,
     Protocol,
     Role,
-    Rule,
     Safeguard,
     Step,
     Term,
     Track,
 )
+from toolkit.procedure.shape import Rule
 
 
 def check_rules(procedure: Procedure) -> list[Problem]:

@@ -8,7 +8,14 @@ from toolkit.problem import Problem, did_you_mean
 from toolkit.procedure.condition import Condition
 from toolkit.procedure.limit import NOT_STATED, Limit
 from toolkit.procedure.procedure import Procedure
-from toolkit.procedure.rule import KINDS, Fact, Letter, LetterUse, Outcome, Rule, Step, Who
+from toolkit.procedure.rule import (
+    KINDS,
+    Fact,
+    Letter,
+    Outcome,
+    Step,
+)
+from toolkit.procedure.shape import LetterUse, Rule, Who
 
 OUTCOME_EVENTS = ("imposed", "expires", "expired", "revived", "replaced", "approved", "refused")
 LETTER_EVENTS = ("dated", "received")

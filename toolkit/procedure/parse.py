@@ -12,7 +12,8 @@ from toolkit.problem import BadData, Problem
 from toolkit.procedure.base import kebab
 from toolkit.procedure.document import Block, Passage, Text, read_text
 from toolkit.procedure.procedure import Clause, Header, Procedure
-from toolkit.procedure.rule import KINDS, AnyRule, Rule
+from toolkit.procedure.rule import KINDS, AnyRule
+from toolkit.procedure.shape import Rule
 from toolkit.procedure.strict_yaml import Document, read_documents, read_one, unknown_key
 
 

@@ -17,12 +17,12 @@ from toolkit.procedure.rule import (
     Outcome,
     Protocol,
     Role,
-    Rule,
     Safeguard,
     Stage,
     Step,
     Track,
 )
+from toolkit.procedure.shape import Rule
 
 R = TypeVar("R", bound=Rule)
 

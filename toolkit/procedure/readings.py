@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from toolkit.procedure.procedure import Procedure
-from toolkit.procedure.rule import Conflict, Rule, Side
+from toolkit.procedure.rule import Conflict
+from toolkit.procedure.shape import Rule, Side
 
 R = TypeVar("R", bound=Rule)
 

@@ -7,12 +7,11 @@ from typing import Any
 
 import click
 
-from toolkit.procedure.library import load_all
-from toolkit.procedure.procedure import Procedure
 from toolkit.problem import Problem, Refused
-from toolkit.procedure.library import procedures_folder
+from toolkit.procedure.library import load_all, procedures_folder
+from toolkit.procedure.procedure import Procedure
 from tui.output import as_json, width, write, write_json
-from tui.text.layout import paragraph, pages, section
+from tui.text.layout import pages, paragraph, section
 
 
 @click.command("procedures")

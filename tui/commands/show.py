@@ -11,7 +11,7 @@ from toolkit.problem import Refused
 from toolkit.procedure.library import candidates, load, procedure_ids
 from toolkit.procedure.procedure import Clause, Procedure
 from toolkit.procedure.reference import find_clause
-from toolkit.procedure.rule import Rule
+from toolkit.procedure.shape import Rule
 from tui.output import as_json, width, write, write_json
 from tui.text.clauses import shown
 

@@ -12,13 +12,13 @@ from toolkit.procedure.rule import (
     Outcome,
     Protocol,
     Role,
-    Rule,
     Safeguard,
     Stage,
     Step,
     Term,
     Track,
 )
+from toolkit.procedure.shape import Rule
 from tui.text.layout import bullet, listed, paragraph
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
-from textwrap import wrap
+from typing import TYPE_CHECKING
 
-from toolkit.case.days import WEEKDAYS, in_full
+if TYPE_CHECKING:
+    from datetime import date
 
 
 def paragraph(text: str, width: int, indent: int = 2, hang: int = 0, mark: str = "") -> str:
@@ -23,10 +23,16 @@ def paragraph(text: str, width: int, indent: int = 2, hang: int = 0, mark: str =
     later = " " * (indent + hang + len(mark))
     lines: list[str] = []
     for part in text.split("\n"):
-        lines += wrap(
-            part, width, initial_indent=later if lines else first, subsequent_indent=later,
-            break_long_words=False, break_on_hyphens=False,
-        )  # fmt: skip
+        line = later if lines else first
+        empty = True
+        for word in part.split():
+            if not empty and len(line) + len(word) >= width:
+                lines.append(line)
+                line, empty = later, True
+            line += word if empty else f" {word}"
+            empty = False
+        if not empty:
+            lines.append(line)
     return "\n".join(lines)
 
 
@@ -53,6 +59,8 @@ def pages(sections: Iterable[str]) -> str:
 
 def day(value: date) -> str:
     """Write a day in full, as ``Thursday 9 April 2026``."""
+    from toolkit.case.days import WEEKDAYS, in_full
+
     return f"{WEEKDAYS[value.weekday()]} {in_full(value)}"
 
 
