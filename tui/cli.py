@@ -5,6 +5,8 @@ Commands are imported only when they are used: the table below has all that ``--
 
 from __future__ import annotations
 
+import gc
+import os
 import sys
 from importlib import import_module
 
@@ -76,3 +78,23 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
+
+
+def run() -> None:
+    """Run the command ``toolkit``, as the console script does."""
+    # A command lives for a moment. Looking for garbage and taking the interpreter apart would
+    # together cost it a quarter of that moment.
+    gc.set_threshold(100_000)
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    try:
+        main(prog_name="toolkit")
+    except SystemExit as stop:
+        code = stop.code
+    else:
+        code = 0
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:
+        code = code or 1
+    os._exit(code if isinstance(code, int) else 1)

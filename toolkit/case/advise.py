@@ -76,12 +76,7 @@ def _assemble(context: Context) -> Advice:
     mail = letters(context)
     guards = safeguards(context)
     used = frozenset(
-        {item.step.id for item in context.view if item.relation != "may" or item.sure is True}
-        - {
-            item.step.id
-            for item in context.view
-            if item.relation == "duty" and item.item is None and item.sure is not True
-        }
+        {item.step.id for item in context.view if item.certain}
         | {item.outcome for item in outcomes.open}
         | {record.outcome for record in context.situation.records}
         | {item.letter for item in mail}

@@ -142,6 +142,14 @@ class Case(Model):
     terms: tuple[Closure, ...] = ()
     note: str = ""
 
+    @model_validator(mode="before")
+    @classmethod
+    def _unfilled(cls, raw: Any) -> Any:
+        """Read a key that is not filled in as one that is not there."""
+        if not isinstance(raw, dict):
+            return raw
+        return {key: value for key, value in raw.items() if value is not None}
+
     def with_event(self, event: Event) -> Case:
         """Give the case with one more event at its end."""
         return self.model_copy(update={"events": (*self.events, event)})

@@ -25,7 +25,7 @@ def letters(context: Context) -> tuple[LetterDue, ...]:
 
 def _of_steps(context: Context) -> Iterator[LetterDue]:
     for item in context.view:
-        if item.relation == "may" and item.sure is not True:
+        if not item.certain:
             continue
         conditions = tuple(item.conditions)
         for use in item.step.letter:

@@ -32,7 +32,7 @@ def deadlines(context: Context) -> tuple[Deadline, ...]:
     found = [
         _deadline(context, item, key, limit)
         for item in context.view
-        if item.relation != "may"
+        if item.relation != "may" and item.certain
         for key, limit in item.step.limits()
     ]
     found.extend(_records(context))

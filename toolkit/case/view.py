@@ -45,6 +45,13 @@ class InView:
     after_decision: bool = False
 
     @property
+    def certain(self) -> bool:
+        """Whether it is open or bound to come, and no mere power or duty that may not apply."""
+        if self.relation == "may" or (self.relation == "duty" and self.item is None):
+            return self.sure is True
+        return True
+
+    @property
     def key(self) -> str:
         """The decision or allegation that it concerns."""
         return self.item.key if self.item else ""
@@ -52,12 +59,18 @@ class InView:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way on from a step: the event, its result, and the steps that it opens."""
+    """One way on from a step: the event, its result, and the steps that it opens.
+
+    Attributes:
+        condition: What must happen for it, in words.
+        passes_on: Whether it is a finding that only passes the matter on to a further step.
+    """
 
     event: str
     result: Result | None
     targets: tuple[str, ...]
     condition: str
+    passes_on: bool = False
 
 
 def survey(folded: Folded) -> tuple[InView, ...]:
@@ -138,6 +151,8 @@ def _ahead(folded: Folded, start: tuple[InView, ...]) -> Iterator[InView]:
                 yield new
                 if (not fork and not decided) or (decided and step.as_ == "duty"):
                     waiting.append(new)
+                elif way.passes_on or (here.after_decision and here.step.as_ == "act"):
+                    waiting.append(new)
 
 
 def _acts(procedure: Procedure, targets: tuple[str, ...]) -> Iterator[str]:
@@ -201,7 +216,8 @@ def _outcome_ways(procedure: Procedure, outcome: Outcome, step: Step) -> Iterato
         for target in _by(procedure, f"{use.letter}.{word}")
     ]
     everything = dict.fromkeys((*targets, *_by(procedure, event), *by_letter))
-    yield Way(event, None, tuple(everything), outcome.title())
+    passes_on = outcome.type == "finding" and bool(targets)
+    yield Way(event, None, tuple(everything), outcome.title(), passes_on)
 
 
 def _by(procedure: Procedure, event: str) -> tuple[str, ...]:

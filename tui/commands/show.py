@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from toolkit.problem import Refused
-from toolkit.procedure.library import candidates, load, procedure_ids
+from toolkit.procedure.library import candidates, folder_of, load, procedure_ids
 from toolkit.procedure.procedure import Clause, Procedure
 from toolkit.procedure.reference import find_clause
 from toolkit.procedure.shape import Rule
@@ -53,6 +53,8 @@ def _find(what: tuple[str, ...]) -> Found:
             except Refused:
                 if end == at + 1:
                     if typed.lower() not in ids:
+                        if not any(letter.isdigit() for letter in typed):
+                            folder_of(typed)
                         raise
                     procedure = load(typed)
                     found.append((procedure, procedure.clauses))
