@@ -137,7 +137,7 @@ def _position(context: Context) -> tuple[Standing, ...]:
             stage=item.step.stage or "",
             track=item.step.track,
             since=item.item.since if item.item else None,
-            if_="; ".join(words.replace("-", " ") for words in item.conditions),
+            if_="; ".join(item.conditions),
             paused=context.situation.paused_by(item.step.track),
         )
         for item in context.view
@@ -146,12 +146,19 @@ def _position(context: Context) -> tuple[Standing, ...]:
 
 
 def _stage(context: Context) -> str:
-    """Give the stage of what is open: the main track first; else of the last step closed."""
+    """Give the stage of what is open, or else of the last step closed.
+
+    An appeal comes before the main track, and both before what runs beside them.
+    """
+    appeals = {stage.appeal_stage for stage in context.procedure.stages.values()}
+
+    def order(item: InView) -> int:
+        return 0 if item.step.stage in appeals else 1 if item.step.track == MAIN else 2
+
     for relation in ("now", "done"):
         items = [item for item in context.view if item.relation == relation and item.step.stage]
-        items.sort(key=lambda item: item.step.track != MAIN)
         if items:
-            return items[0].step.stage or ""
+            return min(items, key=order).step.stage or ""
     return ""
 
 
@@ -242,7 +249,7 @@ def _action(context: Context, item: InView, mine: dict[str, Deadline]) -> Action
         track=step.track,
         to=context.able(step.to),
         panel=context.able(step.panel),
-        if_="; ".join(words_.replace("-", " ") for words_ in item.conditions),
+        if_="; ".join(item.conditions),
         due=within.date if within else None,
         earliest=notice.date if notice else None,
         limit="; ".join(words),

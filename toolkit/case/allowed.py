@@ -32,9 +32,7 @@ class Allowed(Model):
     data: tuple[str, ...] = ()
 
 
-def allowed(
-    procedure: Procedure, case: Case, on: date, calendar: Calendar
-) -> tuple[Allowed, ...]:
+def allowed(procedure: Procedure, case: Case, on: date, calendar: Calendar) -> tuple[Allowed, ...]:
     """Give the events that may be recorded on a day: of open steps, duties, powers and letters."""
     folded = fold(procedure, case, on, calendar)
     view = survey(folded)
@@ -79,4 +77,6 @@ def _letters(folded: Folded, view: tuple[InView, ...]) -> Iterator[Allowed]:
         for word in letter.timed if letter else ():
             if folded.situation.last(f"{name}.{word}") is None and letter is not None:
                 means = "is dated" if word == "dated" else "is received"
-                yield Allowed(event=f"{name}.{word}", does=f"{letter.name} {means}", relation="letter")
+                yield Allowed(
+                    event=f"{name}.{word}", does=f"{letter.name} {means}", relation="letter"
+                )

@@ -184,10 +184,31 @@ def read_case(path: Path) -> Case:
 def parse_case(text: str, file: str = "case") -> Case:
     """Read a case from its text; raise `BadData` with everything that is wrong with it."""
     document = read_one(text, file)
+    data = _with_dates(document.data) if text.lstrip().startswith("{") else document.data
     try:
-        return Case.model_validate(document.data)
+        return Case.model_validate(data)
     except ValidationError as error:
         raise BadData(_explain(error, document, file)) from None
+
+
+def _with_dates(data: Any, inside: bool = False) -> Any:
+    """Turn the strings in a JSON case's facts and data that are dates into dates.
+
+    JSON has no dates of its own, and a fact that is a date is no text.
+    """
+    if isinstance(data, dict):
+        return {
+            key: _with_dates(value, inside or key in ("facts", "data"))
+            for key, value in data.items()
+        }
+    if isinstance(data, list):
+        return [_with_dates(item, inside) for item in data]
+    if inside and isinstance(data, str) and len(data) == 10:
+        try:
+            return date.fromisoformat(data)
+        except ValueError:
+            return data
+    return data
 
 
 def _explain(error: ValidationError, document: Document, file: str) -> list[Problem]:

@@ -17,6 +17,7 @@ from toolkit.case.view import InView
 from toolkit.procedure.condition import Condition
 from toolkit.procedure.procedure import Procedure
 from toolkit.procedure.shape import Who
+from toolkit.procedure.wording import phrase
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,16 @@ class Context:
             and not item.after_decision
         )
 
+    @cached_property
+    def alleged(self) -> tuple[str, ...]:
+        """The lines of the catalogue that are alleged, by id."""
+        return tuple(
+            breach.id
+            for fact in self.procedure.facts.values()
+            if fact.type == "breaches"
+            for breach in self.knowledge.breaches(fact.id) or ()
+        )
+
     def cite(self, refs: Iterable[str]) -> tuple[Cited, ...]:
         """Quote clauses by reference, each once."""
         return tuple(
@@ -91,5 +102,5 @@ class Context:
         return tuple(names)
 
     def in_words(self, condition: Condition) -> str:
-        """Put a condition into the reader's words: facts without their hyphens."""
-        return condition.words().replace("-", " ")
+        """Put a condition into the reader's words."""
+        return phrase(self.procedure, condition)

@@ -42,8 +42,9 @@ def deadlines(context: Context) -> tuple[Deadline, ...]:
 
 def _deadline(context: Context, item: InView, key: str, limit: Limit) -> Deadline:
     start, assumed = _start(context, item, limit)
-    reckoning, trouble = _reckon(context, limit, start, key)
-    day = reckoning.last if reckoning and key == "within" else reckoning.date if reckoning else None
+    limit, fixed = _fixed(context, limit)
+    reckoning, trouble = _reckon(context, limit, None if fixed else start, key)
+    day = fixed or _day(reckoning, key)
     done = item.closed.on if item.closed and not item.closed.event.endswith(".lapsed") else None
     return Deadline(
         what=item.step.does,
@@ -67,23 +68,49 @@ def _deadline(context: Context, item: InView, key: str, limit: Limit) -> Deadlin
     )
 
 
+def _fixed(context: Context, limit: Limit) -> tuple[Limit, date | None]:
+    """Give the limit with the number, or the day itself, that its event's data fix."""
+    if limit.data is None:
+        return limit, None
+    for record in reversed(context.situation.records):
+        if f"{record.outcome}.imposed" in limit.after and limit.data in record.data:
+            held = record.data[limit.data]
+            if isinstance(held, date):
+                return limit, held
+            if isinstance(held, int) and not isinstance(held, bool) and held > 0:
+                return limit.model_copy(update={"count": held}), None
+    return limit, None
+
+
+def _day(reckoning: Reckoning | None, key: str) -> date | None:
+    if reckoning is None:
+        return None
+    return reckoning.last if key == "within" else reckoning.date
+
+
 def _start(context: Context, item: InView, limit: Limit) -> tuple[date | None, str]:
     """Give the day on which the clock started; today, where a letter due now would start it."""
-    happening = context.situation.last_of(limit.after, item.key)
-    if happening is not None:
-        return happening.on, ""
-    due_now = {
-        use.letter
-        for other in context.view
-        if other.relation in ("now", "duty")
-        for use in other.step.letter
-    }
-    for event in limit.after:
+    due_now = _letters_of(context, ("now", "duty"))
+    # What is still to be sent on this road starts the clock, not an earlier letter of its kind.
+    still_ahead = due_now | _letters_of(context, ("then",))
+    for event in limit.after if item.relation == "then" else ():
         letter, _, word = event.rpartition(".")
         if letter in due_now and word == "dated":
             name = context.procedure.letters[letter].name
             return context.on, f"if '{name}' is dated today"
-    return None, ""
+        if letter in still_ahead:
+            return None, ""
+    happening = context.situation.last_of(limit.after, item.key)
+    return (happening.on, "") if happening is not None else (None, "")
+
+
+def _letters_of(context: Context, relations: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(
+        use.letter
+        for other in context.view
+        if other.relation in relations and other.certain
+        for use in other.step.letter
+    )
 
 
 def _reckon(
@@ -175,9 +202,7 @@ def _alternates(
             continue
         start, assumed = _start(context, item, other)
         reckoning, trouble = _reckon(context, other, start, key)
-        day = None
-        if reckoning is not None:
-            day = reckoning.last if key == "within" else reckoning.date
+        day = _day(reckoning, key)
         state = _state(context, item, key, day, done)
         words = _words(context, key, other, trouble)
         yield Alternate(

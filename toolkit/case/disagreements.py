@@ -8,10 +8,11 @@ from pydantic import BaseModel
 
 from toolkit.case.advice import Disagreement, Reading, Silence
 from toolkit.case.context import Context
+from toolkit.procedure.condition import Condition
 from toolkit.procedure.limit import NOT_STATED, Limit
 from toolkit.procedure.readings import patched
 from toolkit.procedure.rule import Conflict, NotStated
-from toolkit.procedure.shape import Rule, Side
+from toolkit.procedure.shape import Rule, Side, Together
 
 
 def disagreements(
@@ -19,17 +20,24 @@ def disagreements(
 ) -> tuple[Disagreement, ...]:
     """Give each conflict about a rule that the advice uses, with every reading.
 
+    Those about the position and the breaches alleged come before those further along the road.
+
     Args:
         context: The case and the steps in view.
         used: Ids of the rules that the advice uses.
         units: Units of the limits in it.
     """
-    return tuple(
-        _disagreement(context, conflict)
+    found = [
+        conflict
         for conflict in context.procedure.conflicts.values()
         if _touches(context, conflict, used, units)
         and context.knowledge.truth(conflict.when) is not False
-    )
+    ]
+    near = frozenset(
+        item.step.id for item in context.view if item.relation in ("now", "done")
+    ) | frozenset(context.alleged)
+    found.sort(key=lambda conflict: not _touches(context, conflict, near, frozenset()))
+    return tuple(_disagreement(context, conflict) for conflict in found)
 
 
 def _touches(
@@ -98,20 +106,53 @@ def _show(rule: Rule, key: str) -> str:
 def _words(value: object) -> str:
     if value is None or value == ():
         return "nothing"
+    if isinstance(value, Condition):
+        return "if " + ", ".join(dict.fromkeys(value.facts())).replace("-", " ")
     if isinstance(value, Limit):
-        start = f" after {' or '.join(value.after)}" if value.after else ""
-        hedge = f" ({value.hedge})" if value.hedge else ""
-        return f"{value.words()}{start}{hedge}"
+        return _limit(value)
+    if isinstance(value, Together):
+        return _together(value)
     if isinstance(value, tuple):
         return ", ".join(_words(item) for item in value)
     if isinstance(value, BaseModel):
         for key in ("role", "to", "item", "letter", "step"):
             name = getattr(value, key, None)
             if isinstance(name, str):
-                return name.replace("-", " ")
+                return _named(name, value)
         held = value.model_dump(by_alias=True, exclude_defaults=True)
         return "; ".join(f"{name}: {_words(item)}" for name, item in held.items())
     return str(value).replace("-", " ")
+
+
+def _limit(limit: Limit) -> str:
+    start = f" after {' or '.join(limit.after)}" if limit.after else ""
+    hedge = f" ({limit.hedge})" if limit.hedge else ""
+    unless = f", unless {_words(limit.unless).removeprefix('if ')}" if limit.unless else ""
+    return f"{limit.words()}{start}{hedge}{unless}"
+
+
+def _together(together: Together) -> str:
+    parts = [
+        f"{lead} {_words(names)}"
+        for lead, names in (
+            ("all of", together.all),
+            ("at least one of", together.any),
+            ("only one of", together.one),
+        )
+        if names
+    ]
+    return "; ".join(parts) or "any set"
+
+
+def _named(name: str, value: BaseModel) -> str:
+    """Name an entry of a list by what it is about, with what qualifies it."""
+    words = name.replace("-", " ")
+    for key in ("when", "letter", "who"):
+        held = getattr(value, key, None)
+        if held and not isinstance(held, str):
+            lead = "" if key == "when" else f"{key}: "
+            words = f"{words} ({lead}{_words(held)})"
+    return words
 
 
 def silences(context: Context, used: frozenset[str]) -> tuple[Silence, ...]:

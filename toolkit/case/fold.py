@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from toolkit.case.case import Case, Event, Held, open_dates
 from toolkit.case.days import Calendar
 from toolkit.case.knowledge import Knowledge, record_end
-from toolkit.case.legality import objection_to
+from toolkit.case.legality import DONE, objection_to
 from toolkit.case.objection import Objection
 from toolkit.case.reckoning import reckon
 from toolkit.case.situation import Departure, Happening, Lapse, OpenStep, Record, Situation
@@ -192,6 +192,18 @@ class _Folder:
             self._outcome_event(self.procedure.outcomes[rule], word, event)
         else:
             self._happen(event.event, event.date, event.key, event.by)
+            self._discharge(rule, word, event)
+
+    def _discharge(self, letter: str, word: str, event: Event) -> None:
+        """A duty to send a letter is done when the letter is dated."""
+        for item in list(self.situation.open):
+            step = self.procedure.steps[item.step]
+            sends = any(use.letter == letter for use in step.letter)
+            if word == "dated" and step.as_ == "duty" and sends and item.since <= event.date:
+                self.situation.open.remove(item)
+                happening = Happening(f"{step.id}.{DONE}", event.date, event.by, item.key)
+                self.situation.closed.append((item, happening))
+                self._happen(happening.event, event.date, item.key, event.by)
 
     def _late(self, step: str, event: Event) -> bool:
         """Re-open a lapsed right for a late act, undoing what the lapse opened."""

@@ -13,6 +13,7 @@ from toolkit.procedure.condition import Condition
 from toolkit.procedure.procedure import Procedure
 from toolkit.procedure.rule import Outcome, Step
 from toolkit.procedure.shape import Who
+from toolkit.procedure.wording import subject
 
 DECIDED = "decided"
 DONE = "done"
@@ -103,7 +104,9 @@ def _actor(
     if not by or by not in procedure.roles:
         return None
     for item in who:
-        if item.role == by and knowledge.truth(item.when) is not False:
+        role = procedure.roles.get(item.role)
+        belongs = item.role == by or (role is not None and by in role.includes)
+        if belongs and knowledge.truth(item.when) is not False:
             return None
     names = " or ".join(procedure.role_name(item.role) for item in who)
     mine = procedure.role_name(by)
@@ -222,19 +225,14 @@ def because(procedure: Procedure, knowledge: Knowledge, condition: Condition | N
         return ""
     words = []
     for leaf in condition.deciding(knowledge.known):
-        value = knowledge.known(leaf.fact)
-        if isinstance(value, tuple):
-            held = ", ".join(str(item) for item in value)
-        elif isinstance(value, bool):
-            held = "yes" if value else "no"
-        else:
-            held = str(value)
         fact = procedure.facts.get(leaf.fact)
-        name = leaf.fact.replace("-", " ")
-        needs = (
-            ""
-            if fact is None or leaf.op != "is" or leaf.values == (True,)
-            else (f" (needed: {' or '.join(str(item) for item in leaf.values)})")
-        )
+        name = subject(fact, leaf.fact)
+        value = knowledge.known(leaf.fact)
+        if isinstance(value, bool):
+            words.append(f"it is so that {name}" if value else f"it is not so that {name}")
+            continue
+        held = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+        needed = " or ".join(str(item) for item in leaf.values)
+        needs = f" (needed: {needed})" if leaf.op == "is" and needed else ""
         words.append(f"{name} is {held}{needs}")
     return "; ".join(dict.fromkeys(words))

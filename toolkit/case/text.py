@@ -122,7 +122,11 @@ def _added(text: str, event: Event) -> str | None:
         ready = text if text.endswith("\n") else text + newline
         return ready + newline.join(["events:", *_item(event), ""])
     key, value = found[0]
-    if isinstance(value, yaml.SequenceNode) and value.flow_style and (value.value or root.flow_style):
+    if (
+        isinstance(value, yaml.SequenceNode)
+        and value.flow_style
+        and (value.value or root.flow_style)
+    ):
         return _into_flow(text, value, event, newline, as_json=bool(root.flow_style))
     lines = text.split("\n")
     if isinstance(value, yaml.SequenceNode) and value.flow_style:

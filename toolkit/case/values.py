@@ -57,9 +57,7 @@ def read_breaches(procedure: Procedure, typed: str) -> tuple[str, ...]:
         Refused: One of them is no line of the catalogue.
     """
     return tuple(
-        dict.fromkeys(
-            _breach(procedure, part.strip()) for part in typed.split(",") if part.strip()
-        )
+        dict.fromkeys(_breach(procedure, part.strip()) for part in typed.split(",") if part.strip())
     )
 
 

@@ -19,6 +19,7 @@ from toolkit.procedure.condition import Truth
 from toolkit.procedure.procedure import Procedure
 from toolkit.procedure.rule import Outcome, Step
 from toolkit.procedure.shape import Result
+from toolkit.procedure.wording import phrase
 
 Relation = Literal["now", "duty", "may", "done", "then"]
 
@@ -63,6 +64,7 @@ class Way:
 
     Attributes:
         condition: What must happen for it, in words.
+        unsure: Whether an unknown fact decides if this way is open.
         passes_on: Whether it is a finding that only passes the matter on to a further step.
     """
 
@@ -70,6 +72,7 @@ class Way:
     result: Result | None
     targets: tuple[str, ...]
     condition: str
+    unsure: bool = False
     passes_on: bool = False
 
 
@@ -90,7 +93,7 @@ def _open(folded: Folded) -> Iterator[InView]:
         truth = folded.knowledge.truth(step.when)
         if truth is False and item.sure is None:
             continue
-        conditions = (step.when.words(),) if truth is None and step.when else ()
+        conditions = (phrase(procedure, step.when),) if truth is None and step.when else ()
         relation: Relation = "duty" if step.as_ == "duty" else "now"
         yield InView(step, relation, truth if item.sure is None else True, conditions, item)
 
@@ -109,16 +112,17 @@ def _just_done(folded: Folded) -> Iterator[InView]:
 
 
 def _standing(folded: Folded) -> Iterator[InView]:
-    for step in folded.situation.procedure.steps.values():
+    procedure = folded.situation.procedure
+    for step in procedure.steps.values():
         if standing(folded.knowledge, step):
             if folded.situation.last(f"{step.id}.{DONE}"):
                 continue
             truth = folded.knowledge.truth(step.when)
-            words = (step.when.words(),) if truth is None and step.when else ()
+            words = (phrase(procedure, step.when),) if truth is None and step.when else ()
             yield InView(step, "duty", truth, words)
         elif available(folded.situation, folded.knowledge, step):
             truth = folded.knowledge.truth(step.when)
-            words = (step.when.words(),) if truth is None and step.when else ()
+            words = (phrase(procedure, step.when),) if truth is None and step.when else ()
             yield InView(step, "may", truth, words)
 
 
@@ -142,16 +146,14 @@ def _ahead(folded: Folded, start: tuple[InView, ...]) -> Iterator[InView]:
                     continue
                 seen.add(target)
                 conditions = here.conditions
-                if way.condition and (fork or here.step.as_ == "decision"):
+                if way.condition and (fork or way.unsure or here.step.as_ == "decision"):
                     conditions = (*conditions, way.condition)
                 if truth is None and step.when is not None:
-                    conditions = (*conditions, step.when.words())
+                    conditions = (*conditions, phrase(procedure, step.when))
                 sure: Truth = True if not conditions else None
                 new = InView(step, "then", sure, conditions, after_decision=decided)
                 yield new
-                if (not fork and not decided) or (decided and step.as_ == "duty"):
-                    waiting.append(new)
-                elif way.passes_on or (here.after_decision and here.step.as_ == "act"):
+                if (not fork and not decided) or (decided and step.as_ == "duty") or way.passes_on or (here.after_decision and here.step.as_ == "act"):
                     waiting.append(new)
 
 
@@ -178,8 +180,9 @@ def ways_on(folded: Folded, step: Step) -> Iterator[Way]:
         event = f"{step.id}.{name}"
         then = () if isinstance(result.then, str) else result.then
         targets = (*(target for target in then if target != step.id), *_by(procedure, event))
-        label = "" if name == DONE else f"{step.id}: {name.replace('-', ' ')}"
-        yield Way(event, result, tuple(dict.fromkeys(targets)), label)
+        label = "" if name == DONE else f"{step.does}: {name.replace('-', ' ')}"
+        unsure = folded.knowledge.truth(result.when) is None
+        yield Way(event, result, tuple(dict.fromkeys(targets)), label, unsure)
     if step.as_ in ("duty", "power") and DONE not in step.results:
         yield Way(f"{step.id}.{DONE}", None, _by(procedure, f"{step.id}.{DONE}"), "")
     for use in step.letter:
@@ -217,7 +220,7 @@ def _outcome_ways(procedure: Procedure, outcome: Outcome, step: Step) -> Iterato
     ]
     everything = dict.fromkeys((*targets, *_by(procedure, event), *by_letter))
     passes_on = outcome.type == "finding" and bool(targets)
-    yield Way(event, None, tuple(everything), outcome.title(), passes_on)
+    yield Way(event, None, tuple(everything), outcome.title(), passes_on=passes_on)
 
 
 def _by(procedure: Procedure, event: str) -> tuple[str, ...]:

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from pydantic import BaseModel, ConfigDict
 
 
 def kebab(name: str) -> str:
     """Give the spelling used in YAML and JSON for a Python field name."""
     return name.rstrip("_").replace("_", "-")
+
+
+def nearest_line(lines: Mapping[str, int], path: str, otherwise: int) -> int:
+    """Give the line of a path such as ``results.done``, or of the nearest path above it."""
+    while path:
+        if path in lines:
+            return lines[path]
+        path = path.rpartition(".")[0]
+    return otherwise
 
 
 class Model(BaseModel):

@@ -52,6 +52,8 @@ class Condition(Model):
             raise ValueError("a condition is a fact's name, or all/any/not, or {fact: value}")
         if "op" in raw:
             return raw
+        if not raw:
+            raise ValueError("the condition is empty; write a fact's name, or {fact: value}")
         if len(raw) != 1:
             raise ValueError(
                 f"a condition has one key, not {len(raw)} ({', '.join(map(str, raw))}); "
@@ -69,15 +71,22 @@ class Condition(Model):
         values = value if isinstance(value, list) else [value]
         if not values:
             raise ValueError(f"'{key}' is compared with an empty list, which nothing satisfies")
+        if not all(isinstance(item, bool | int | date | str) for item in values):
+            raise ValueError(
+                f"'{key}' is compared with nothing; write {{{key}: value}} or {{{key}: [values]}}"
+            )
         return {"op": "is", "fact": key, "values": tuple(values)}
 
     @staticmethod
     def _threshold(fact: str, value: dict[str, Any]) -> dict[str, Any]:
         if len(value) == 1:
             ((op, number),) = value.items()
-            if op in ("at-least", "below") and isinstance(number, int):
+            if op in ("at-least", "below") and type(number) is int:
                 return {"op": op, "fact": fact, "number": number}
-        raise ValueError(f"'{fact}' is compared with at-least or below and a whole number")
+        raise ValueError(
+            f"'{fact}' is compared as in {{{fact}: value}}, {{{fact}: {{at-least: 3}}}} or "
+            f"{{{fact}: {{below: 3}}}}"
+        )
 
     def facts(self) -> Iterator[str]:
         """Yield the facts that the leaves read, in order, with repeats."""
@@ -141,28 +150,6 @@ class Condition(Model):
                 for leaf in term.deciding(known)
             )
         return (self,)
-
-    def words(self) -> str:
-        """Put the condition into words, with the facts' own ids."""
-        if self.op == "not":
-            return (
-                f"not ({self.terms[0].words()})"
-                if self.terms[0].terms
-                else (f"not {self.terms[0].words()}")
-            )
-        if self.terms:
-            joined = " and " if self.op == "all" else " or "
-            return joined.join(
-                f"({term.words()})" if term.terms and term.op != "not" else term.words()
-                for term in self.terms
-            )
-        if self.op == "is":
-            if self.values == (True,):
-                return self.fact
-            if self.values == (False,):
-                return f"not {self.fact}"
-            return f"{self.fact} is {' or '.join(str(value) for value in self.values)}"
-        return f"{self.fact} is {self.op.replace('-', ' ')} {self.number}"
 
 
 def _types(values: tuple[Value, ...]) -> set[type]:

@@ -7,8 +7,16 @@ from collections.abc import Iterator, Mapping
 from pydantic import ValidationError
 
 from toolkit.problem import Problem, did_you_mean
+from toolkit.procedure.explain import mistakes, named, shown
 from toolkit.procedure.limit import Limit
-from toolkit.procedure.names import IMPLICIT_TRACK, Names
+from toolkit.procedure.names import (
+    IMPLICIT_TRACK,
+    Names,
+    kind_of,
+    nearest_value,
+    numbered,
+    possible,
+)
 from toolkit.procedure.procedure import Procedure
 from toolkit.procedure.readings import patched
 from toolkit.procedure.rule import (
@@ -25,7 +33,7 @@ from toolkit.procedure.rule import (
     Term,
     Track,
 )
-from toolkit.procedure.shape import Rule
+from toolkit.procedure.shape import At, Result, Rule
 
 
 def check_rules(procedure: Procedure) -> list[Problem]:
@@ -66,126 +74,154 @@ class _Fit(Names):
         for key, limit in step.limits():
             yield from self.limit(step, key, limit)
         for name, result in step.results.items():
-            yield from self.steps(step, "results", result.then, f"results.{name}.then")
-            yield from self.condition(step, "results", result.when, f"results.{name}.when")
-            yield from self.condition(
-                step, "results", result.indicated, f"results.{name}.indicated"
-            )
-            yield from self.clauses(step, "results", result.cites, f"results.{name}.cites")
-            known = {**self.procedure.steps, **self.procedure.tracks}
-            yield from self.names(step, "results", result.closes, known, "step or track")
-            yield from self._sets(step, name, result.sets)
-            yield from self._arrow_twice(step, name, result.then)
+            yield from self._result(step, name, result)
         yield from self._ends(step)
+
+    def _result(self, step: Step, name: str, result: Result) -> Iterator[Problem]:
+        key = f"results.{name}"
+        yield from self.steps(step, f"{key}.then", result.then)
+        yield from self.condition(step, f"{key}.when", result.when)
+        yield from self.condition(step, f"{key}.indicated", result.indicated)
+        yield from self.clauses(step, f"{key}.cites", result.cites)
+        known = {**self.procedure.steps, **self.procedure.tracks}
+        yield from self.names(step, f"{key}.closes", result.closes, known, "step or track")
+        yield from self._sets(step, f"{key}.sets", result.sets)
+        yield from self._arrow_twice(step, name, result.then)
 
     def _ends(self, step: Step) -> Iterator[Problem]:
         """A step must have a way to end that fits its nature."""
+        if not step.who:
+            hint = "name the role, such as who: committee"
+            yield self.problem(step, "who", "nobody-acts", "'who' is an empty list", hint)
         if step.as_ == "decision":
             if step.id not in self.procedure.imposed_at:
                 yield self.problem(
                     step,
                     "as",
                     "decision-without-outcome",
-                    f"no outcome can be imposed at '{step.id}'",
-                    "let an outcome list it in 'at', or make it an act",
+                    "no outcome can be imposed at this decision",
+                    f"let an outcome say at: {{step: {step.id}}}, or make it an act",
                 )
-        elif step.as_ == "act" and not step.results:
+        elif step.as_ == "act":
+            yield from self._act_ends(step)
+
+    def _act_ends(self, step: Step) -> Iterator[Problem]:
+        if not step.results:
             yield self.problem(
                 step,
                 "id",
                 "act-without-result",
-                f"the act '{step.id}' has no results",
+                "this act has no results",
                 "write results: {done: {then: [next-step]}}, or make it a duty",
             )
-        elif step.as_ == "act" and step.modality == "may":
-            if step.within is not None and "lapsed" not in step.results:
-                yield self.problem(
-                    step,
-                    "results",
-                    "no-lapse",
-                    f"'{step.id}' may be done within a time, and nothing says what follows if it is not",
-                    "add the result lapsed: {then: …}",
-                )
-            if step.within is None and len(step.results) < 2:
-                yield self.problem(
-                    step,
-                    "results",
-                    "may-without-end",
-                    f"'{step.id}' may be done or not, and has no result for not doing it",
-                    "add a result such as not-made: {then: end}, or a limit",
-                )
+        elif step.modality == "may" and step.within is not None and "lapsed" not in step.results:
+            yield self.problem(
+                step,
+                "results",
+                "no-lapse",
+                "this may be done within a time, and nothing says what follows if it is not",
+                "add the result lapsed: {then: …}",
+            )
+        elif step.modality == "may" and step.within is None and len(step.results) < 2:
+            yield self.problem(
+                step,
+                "results",
+                "may-without-end",
+                "this may be done or not, and has no result for not doing it",
+                "add a result such as not-made: {then: end}, or a limit",
+            )
 
     def _outcome(self, outcome: Outcome) -> Iterator[Problem]:
-        for at in outcome.at:
-            yield from self.names(outcome, "at", (at.step,), self.procedure.steps, "step")
-            step = self.procedure.steps.get(at.step)
-            if step is not None and step.as_ != "decision":
-                yield self.problem(
-                    outcome,
-                    "at",
-                    "not-a-decision",
-                    f"'{at.step}' is no decision",
-                    "write as: decision there, or name the decision",
-                )
-            yield from self.condition(outcome, "at", at.when, "at.when")
-            yield from self.clauses(outcome, "at", at.cites, "at.cites")
-            yield from self.roles(outcome, "at", at.who)
-            yield from self.letters(outcome, "at", at.letter or ())
-            if at.then is not None:
-                yield from self.steps(outcome, "at", at.then, "at.then")
-            yield from self.appeal(outcome, "at", at.appeal)
-        yield from self.steps(outcome, "then", outcome.then, "then")
+        if not outcome.at:
+            hint = "name the decision that may impose it, such as at: {step: decide}"
+            yield self.problem(outcome, "at", "imposed-nowhere", "'at' is an empty list", hint)
+        for key, at in numbered("at", outcome.at):
+            yield from self._at(outcome, key, at)
+        yield from self.steps(outcome, "then", outcome.then)
         yield from self.appeal(outcome, "appeal", outcome.appeal)
         yield from self.letters(outcome, "letter", outcome.letter)
-        yield from self.names(
-            outcome, "revokes", outcome.revokes, self.procedure.outcomes, "outcome"
-        )
+        outcomes = self.procedure.outcomes
+        yield from self.names(outcome, "revokes", outcome.revokes, outcomes, "outcome")
         if outcome.with_ is not None:
-            named = (*outcome.with_.all, *outcome.with_.any, *outcome.with_.one)
-            yield from self.names(outcome, "with", named, self.procedure.outcomes, "outcome")
+            for word in ("all", "any", "one"):
+                others = getattr(outcome.with_, word)
+                yield from self.names(outcome, f"with.{word}", others, outcomes, "outcome")
         if outcome.approve is not None:
-            yield from self.roles(outcome, "approve", (outcome.approve.by,))
+            yield from self.roles(outcome, "approve.by", (outcome.approve.by,))
+            yield from self.clauses(outcome, "approve.cites", outcome.approve.cites)
         if outcome.hold_back is not None:
-            yield from self.roles(outcome, "hold-back", (outcome.hold_back.by,))
-            yield from self.limit(outcome, "hold-back", outcome.hold_back.lasts)
-            yield from self.events(outcome, "hold-back", outcome.hold_back.revived_by)
+            yield from self.roles(outcome, "hold-back.by", (outcome.hold_back.by,))
+            yield from self.limit(outcome, "hold-back.lasts", outcome.hold_back.lasts)
+            yield from self.events(outcome, "hold-back.revived-by", outcome.hold_back.revived_by)
         if isinstance(outcome.lasts, Limit):
             yield from self.limit(outcome, "lasts", outcome.lasts)
         if outcome.standstill is not None:
             yield from self.limit(outcome, "standstill", outcome.standstill)
 
+    def _at(self, outcome: Outcome, key: str, at: At) -> Iterator[Problem]:
+        yield from self.names(outcome, f"{key}.step", (at.step,), self.procedure.steps, "step")
+        step = self.procedure.steps.get(at.step)
+        if step is not None and step.as_ != "decision":
+            article = "an" if step.as_ == "act" else "a"
+            yield self.problem(
+                outcome,
+                f"{key}.step",
+                "not-a-decision",
+                f"{named(f'{key}.step')} names '{at.step}', which is {article} {step.as_} and "
+                "imposes nothing",
+                f"write as: decision in '{at.step}', or name the decision",
+            )
+        yield from self.condition(outcome, f"{key}.when", at.when)
+        yield from self.clauses(outcome, f"{key}.cites", at.cites)
+        yield from self.roles(outcome, f"{key}.who", at.who)
+        yield from self.letters(outcome, f"{key}.letter", at.letter or ())
+        if at.then is not None:
+            yield from self.steps(outcome, f"{key}.then", at.then)
+        yield from self.appeal(outcome, f"{key}.appeal", at.appeal)
+        if at.cap is not None:
+            yield from self.limit(outcome, f"{key}.cap", at.cap)
+
     def _letter(self, letter: Letter) -> Iterator[Problem]:
         if not isinstance(letter.from_, str):
             yield from self.who(letter, "from", letter.from_)
         yield from self.who(letter, "to", letter.to)
-        for copy in letter.copies:
-            yield from self.roles(letter, "copies", (copy.to,))
-            yield from self.condition(letter, "copies", copy.when)
-            yield from self.clauses(letter, "copies", copy.cites)
-        for enclosure in letter.encloses:
-            yield from self.condition(letter, "encloses", enclosure.when)
-            yield from self.clauses(letter, "encloses", enclosure.cites)
+        for key, copy in numbered("copies", letter.copies):
+            yield from self.roles(letter, f"{key}.to", (copy.to,))
+            yield from self.condition(letter, f"{key}.when", copy.when)
+            yield from self.clauses(letter, f"{key}.cites", copy.cites)
+        for key, enclosure in numbered("encloses", letter.encloses):
+            yield from self.condition(letter, f"{key}.when", enclosure.when)
+            yield from self.clauses(letter, f"{key}.cites", enclosure.cites)
 
     def _fact(self, fact: Fact) -> Iterator[Problem]:
         way = fact.from_
         if way is None:
             return
-        facts = [name for name in (way.years_since, way.class_of, way.stage_of) if name]
-        yield from self.names(fact, "from", (*facts, *way.checklist), self.procedure.facts, "fact")
-        yield from self.names(fact, "from", way.in_force, self.procedure.outcomes, "outcome")
-        yield from self.names(fact, "from", way.of, self.procedure.outcomes, "outcome")
-        yield from self.names(fact, "from", way.breach, self.procedure.breaches, "breach")
-        if way.open is not None and way.open != IMPLICIT_TRACK:
-            yield from self.names(fact, "from", (way.open,), self.procedure.tracks, "track")
-        since = (way.since,) if way.since else ()
-        yield from self.events(fact, "from", (*way.happened, *way.count, *since))
-        yield from self.condition(fact, "from", way.is_)
+        known = self.procedure
+        for word, names, where, what in (
+            ("years-since", way.years_since, known.facts, "fact"),
+            ("class-of", way.class_of, known.facts, "fact"),
+            ("stage-of", way.stage_of, known.facts, "fact"),
+            ("checklist", way.checklist, known.facts, "fact"),
+            ("in-force", way.in_force, known.outcomes, "outcome"),
+            ("of", way.of, known.outcomes, "outcome"),
+            ("breach", way.breach, known.breaches, "breach"),
+            ("open", way.open, {**known.tracks, IMPLICIT_TRACK: None}, "track"),
+        ):
+            listed = (names,) if isinstance(names, str) else names or ()
+            yield from self.names(fact, f"from.{word}", listed, where, what)
+        yield from self.events(fact, "from.happened", way.happened)
+        yield from self.events(fact, "from.count", way.count)
+        yield from self.events(fact, "from.since", (way.since,) if way.since else ())
+        yield from self.condition(fact, "from.is", way.is_)
+        if way.within is not None:
+            yield from self.limit(fact, "from.within", way.within)
         if self._turns_round(fact.id, ()):
             yield self.problem(
                 fact,
                 "from",
                 "fact-circle",
-                f"the fact '{fact.id}' is derived from itself",
+                "this fact is derived from itself",
                 "let one of the facts of the circle be asked instead",
             )
 
@@ -215,31 +251,32 @@ class _Fit(Names):
         yield from self.condition(breach, "when", breach.when)
 
     def _conflict(self, conflict: Conflict) -> Iterator[Problem]:
-        for about in conflict.about:
+        for key, about in numbered("about", conflict.about):
             if about == "procedure" or about.startswith("unit:"):
                 continue
             if about not in self.procedure.rule_by_id and not self.rule_key(about):
                 yield self.problem(
                     conflict,
-                    "about",
+                    key,
                     "unknown-rule",
-                    f"'{about}' is no rule, and no key of one",
-                    did_you_mean(about, self.targets()),
+                    f"{named(key)} names '{about}', which is no rule and no key of one",
+                    did_you_mean(about, self.targets()) or "write rule-id, or rule-id.key",
                 )
-        for side in conflict.sides:
-            yield from self.clauses(conflict, "sides", side.cites)
+        for key, side in numbered("sides", conflict.sides):
+            yield from self.clauses(conflict, f"{key}.cites", side.cites)
             for target, value in side.set.items():
-                yield from self._patch(conflict, target, value)
+                yield from self._patch(conflict, f"{key}.set", target, value)
         yield from self.condition(conflict, "when", conflict.when)
 
-    def _patch(self, conflict: Conflict, target: str, value: object) -> Iterator[Problem]:
+    def _patch(self, conflict: Conflict, key: str, target: str, value: object) -> Iterator[Problem]:
+        where = f"{key}.{target}"
         split = self.rule_key(target)
         if split is None:
             yield self.problem(
                 conflict,
-                "sides",
+                where,
                 "unknown-key",
-                f"a side sets '{target}', which is no key of a rule",
+                f"{named(key)} changes '{target}', which is no key of a rule",
                 did_you_mean(target, self.targets()) or "write set: {rule-id.key: value}",
             )
             return
@@ -247,35 +284,43 @@ class _Fit(Names):
         try:
             changed = patched(rule, split[1], value)
         except ValidationError as error:
-            words = error.errors()[0]["msg"].removeprefix("Value error, ")
+            mistake = next(mistakes(error, type(rule), {split[1]: value}))
+            words = f"{kind_of(rule)} '{rule.id}'{mistake.message}"
             yield self.problem(
-                conflict, "sides", "bad-side", f"with '{target}' set, the rule is none: {words}"
+                conflict,
+                where,
+                "bad-side",
+                f"under {named(key)} the rule is not right: {words}",
+                mistake.suggestion,
             )
             return
         if changed == rule:
             yield self.problem(
                 conflict,
-                "sides",
+                where,
                 "side-changes-nothing",
-                f"the side that sets '{target}' changes nothing",
+                f"{named(key)} gives '{target}' the value that it has",
                 "set what differs, or leave 'set' out where the sides differ in words only",
             )
 
     def _other(self, rule: Rule) -> Iterator[Problem]:
         match rule:
+            case Role(body=None):
+                yield from self.roles(rule, "includes", rule.includes)
             case Role(body=body) if body is not None:
-                yield from self.roles(rule, "body", (body.instead,) if body.instead else ())
+                yield from self.roles(rule, "includes", rule.includes)
+                yield from self.roles(rule, "body.instead", (body.instead,) if body.instead else ())
                 facts = (body.able,) if body.able else ()
-                yield from self.names(rule, "body", facts, self.procedure.facts, "fact")
+                yield from self.names(rule, "body.able", facts, self.procedure.facts, "fact")
             case Track():
-                known = {**self.procedure.tracks, "main": rule}
+                known = {**self.procedure.tracks, IMPLICIT_TRACK: rule}
                 yield from self.names(rule, "pauses", rule.pauses, known, "track")
             case Protocol():
                 yield from self.names(rule, "of", rule.of, self.procedure.steps, "step")
-                for item in rule.items:
-                    yield from self.clauses(rule, "items", item.cites)
-                    yield from self.roles(rule, "items", (item.who,) if item.who else ())
-                    yield from self.condition(rule, "items", item.when)
+                for key, item in numbered("items", rule.items):
+                    yield from self.clauses(rule, f"{key}.cites", item.cites)
+                    yield from self.roles(rule, f"{key}.who", (item.who,) if item.who else ())
+                    yield from self.condition(rule, f"{key}.when", item.when)
             case Safeguard():
                 yield from self.names(rule, "before", rule.before, self.procedure.steps, "step")
                 yield from self.roles(rule, "admits", rule.admits)
@@ -290,27 +335,30 @@ class _Fit(Names):
             case _:
                 pass
 
-    def _sets(self, step: Step, name: str, sets: Mapping[str, object]) -> Iterator[Problem]:
-        for fact_name, value in sets.items():
-            fact = self.procedure.facts.get(fact_name)
+    def _sets(self, step: Step, key: str, sets: Mapping[str, object]) -> Iterator[Problem]:
+        for name, value in sets.items():
+            fact = self.procedure.facts.get(name)
             if fact is None:
-                yield from self.names(step, "results", (fact_name,), self.procedure.facts, "fact")
+                yield from self.names(step, key, (name,), self.procedure.facts, "fact")
             elif not fact.accepts(value):
                 yield self.problem(
                     step,
-                    "results",
+                    f"{key}.{name}",
                     "unknown-value",
-                    f"results.{name}.sets gives '{fact.id}' the value '{value}', which it cannot have",
+                    f"{named(key)} gives '{fact.id}' the value {shown(value)}, and it is "
+                    f"{possible(fact)}",
+                    nearest_value(fact, value),
                 )
 
     def _arrow_twice(self, step: Step, name: str, then: tuple[str, ...] | str) -> Iterator[Problem]:
         for target in then if isinstance(then, tuple) else ():
             other = self.procedure.steps.get(target)
             if other is not None and f"{step.id}.{name}" in other.after:
+                there = f"{other.place.file}:{other.place.line_of('after')}"
                 yield self.problem(
                     step,
-                    "results",
+                    f"results.{name}.then",
                     "arrow-twice",
                     f"'{step.id}.{name}' leads to '{target}' by 'then' here and by 'after' there",
-                    f"keep one of the two; the other is at {other.place.file}:{other.place.line_of('after')}",
+                    f"keep one of the two; the other is at {there}",
                 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import Any, Literal
 
 from pydantic import field_validator, model_validator
@@ -50,11 +51,13 @@ class Limit(Model):
     def _read(cls, raw: Any) -> Any:
         """Accept ``count: [5, 10]``, ``count: {data: name}`` and a single ``after``."""
         if not isinstance(raw, dict):
-            raise ValueError("a limit is written {count: 5, unit: working-days, after: event}")
+            raise ValueError(
+                "a limit is written {count: 5, unit: working-days, after: STEP.RESULT}"
+            )
         raw = dict(raw)
         count = raw.get("count")
         if isinstance(count, list):
-            if len(count) != 2 or not all(isinstance(item, int) for item in count):
+            if len(count) != 2 or not all(type(item) is int for item in count):
                 raise ValueError("a range is written count: [5, 10]")
             raw["count"], raw["to"] = count
         elif isinstance(count, dict):
@@ -72,12 +75,28 @@ class Limit(Model):
             raise ValueError("a limit's count is 1 or more; for 'at once' write immediately: true")
         return value
 
+    @field_validator("unit")
+    @classmethod
+    def _known_unit(cls, value: str) -> str:
+        near = get_close_matches(value.replace(" ", "-"), CALENDAR_UNITS, n=1, cutoff=0.75)
+        if value not in CALENDAR_UNITS and near:
+            raise ValueError(
+                f"'{value}' is no unit of the calendar, and too like '{near[0]}' for one that is "
+                f"counted; did you mean '{near[0]}'?"
+            )
+        return value
+
     @model_validator(mode="after")
     def _says_something(self) -> Limit:
         if self.count is None and not (self.data or self.stated or self.immediately):
             raise ValueError(
                 'a limit has a count, or says why not: stated: "the text\'s words", '
                 "immediately: true, or count: {data: name}"
+            )
+        if self.count is not None and self.to is not None and self.to <= self.count:
+            raise ValueError(
+                f"a range goes from the smaller number to the larger, not from {self.count} to "
+                f"{self.to}"
             )
         return self
 

@@ -9,12 +9,12 @@ from typing import Any, cast
 from pydantic import BaseModel, ValidationError
 
 from toolkit.problem import BadData, Problem
-from toolkit.procedure.base import kebab
 from toolkit.procedure.document import Block, Passage, Text, read_text
+from toolkit.procedure.explain import HIDDEN, mistakes
 from toolkit.procedure.procedure import Clause, Header, Procedure
 from toolkit.procedure.rule import KINDS, AnyRule
 from toolkit.procedure.shape import Rule
-from toolkit.procedure.strict_yaml import Document, read_documents, read_one, unknown_key
+from toolkit.procedure.strict_yaml import Document, read_documents, read_one
 
 
 def parse_folder(folder: Path) -> tuple[Procedure, tuple[Text, ...]]:
@@ -105,33 +105,38 @@ def _rules(block: Block, file: str, problems: list[Problem]) -> list[Rule]:
     except BadData as error:
         problems.extend(error.problems)
         return []
-    kind = KINDS[block.kind]
+    if not documents:
+        message = f"this {block.kind} block is empty"
+        hint = "write its keys, or take the block away"
+        problems.append(Problem("empty-block", message, file, block.line - 1, block.clause, hint))
     found = []
     for document in documents:
-        if forbidden := {"kind", "place"} & document.data.keys():
-            key = min(forbidden)
-            problems.append(
-                Problem(
-                    "unknown-key",
-                    f"a {block.kind} has no key '{key}'",
-                    file,
-                    document.keys[key],
-                    block.clause,
-                    "leave it out; it follows from where the block stands",
-                )
-            )
-            continue
-        place = {
-            "file": file,
-            "line": document.line,
-            "clause": block.clause,
-            "keys": document.keys,
-        }
-        try:
-            found.append(kind.model_validate({**document.data, "place": place}))
-        except ValidationError as error:
-            problems.extend(_explain(error, kind, document, file, block.clause, block.kind))
+        if (rule := _rule(block, document, file, problems)) is not None:
+            found.append(rule)
     return found
+
+
+def _rule(block: Block, document: Document, file: str, problems: list[Problem]) -> Rule | None:
+    kind = KINDS[block.kind]
+    if forbidden := set(HIDDEN) & document.data.keys():
+        key = min(forbidden)
+        problems.append(
+            Problem(
+                "unknown-key",
+                f"a {block.kind} has no key '{key}'",
+                file,
+                document.keys[key],
+                block.clause,
+                "leave it out; it follows from where the block stands",
+            )
+        )
+        return None
+    place = {"file": file, "line": document.line, "clause": block.clause, "keys": document.keys}
+    try:
+        return kind.model_validate({**document.data, "place": place})
+    except ValidationError as error:
+        problems.extend(_explain(error, kind, document, file, block.clause, block.kind))
+        return None
 
 
 def _explain(
@@ -140,44 +145,22 @@ def _explain(
     document: Document,
     file: str,
     clause: str,
-    kind: str = "front matter",
+    kind: str = "",
 ) -> list[Problem]:
     """Turn pydantic's errors into problems that an author can mend."""
-    problems = []
-    seen = set()
-    keys = [kebab(name) for name in model.model_fields if name not in ("kind", "place")]
-    article = "the" if kind == "front matter" else "a"
     name = document.data.get("id")
-    named = f"{article} {kind}" if not isinstance(name, str) else f"{kind} '{name}'"
-    for item in error.errors():
-        where = [str(part) for part in item["loc"]]
-        key = where[0] if where else ""
-        path = ".".join(part for part in where if not part.startswith(("function-", "tagged-")))
-        line = document.keys.get(key, document.line)
-        suggestion = ""
-        if item["type"] == "extra_forbidden":
-            code, message = "unknown-key", f"{named} has no key '{path}'"
-            if len(where) == 1:
-                suggestion = unknown_key(key, keys)
-        elif item["type"] == "missing" and where[-1] == "then":
-            code = "no-arrow"
-            message = f"{named}: '{'.'.join(where[:-1])}' does not say where it leads"
-            message = message.replace(": ''", "")
-            suggestion = "write then: [step], then: end, or then: not-stated"
-        elif item["type"] == "missing":
-            code, message = "missing-key", f"{named} has no '{path}'"
-        elif item["type"] == "value_error":
-            code = "bad-value"
-            words = str(item["ctx"]["error"])
-            message = f"{named}: {words}" if not path else f"{named}, '{path}': {words}"
-        else:
-            code = "bad-value"
-            words = item["msg"][0].lower() + item["msg"][1:]
-            message = f"{named}, '{path}': {words}"
-        if (code, line, message) not in seen:
-            seen.add((code, line, message))
-            problems.append(Problem(code, message, file, line, clause, suggestion))
-    return problems
+    whole = f"{kind} '{name}'" if isinstance(name, str) else f"a {kind}"
+    return [
+        Problem(
+            mistake.code,
+            f"{whole if kind else 'the front matter'}{mistake.message}",
+            file,
+            document.line_of(mistake.path),
+            clause,
+            mistake.suggestion,
+        )
+        for mistake in mistakes(error, model, document.data)
+    ]
 
 
 def _clauses(passages: Iterable[tuple[Passage, str]]) -> list[Clause]:

@@ -99,7 +99,14 @@ def _shape(reference: Atoms, loosely: bool) -> Atoms:
 
 def _not_found(typed: str, wanted: Atoms, procedures: tuple[Procedure, ...]) -> Problem:
     known: dict[str, str] = {}
-    for procedure in procedures:
+    named = tuple(
+        procedure
+        for procedure in procedures
+        if len(
+            _without_name(wanted, names_of(procedure.header.id, procedure.header.abbreviation))
+        ) > 1
+    )  # fmt: skip
+    for procedure in named or procedures:
         names = names_of(procedure.header.id, procedure.header.abbreviation)
         for clause in procedure.clauses:
             for rest in _without_name(atoms(clause.ref), names):
@@ -109,7 +116,8 @@ def _not_found(typed: str, wanted: Atoms, procedures: tuple[Procedure, ...]) -> 
     if refs:
         suggestion = f"did you mean {_list([repr(ref) for ref in refs], ' or ')}?"
     else:
-        suggestion = "references are written like 'LDPP 5.13'; list them with: toolkit show ID"
+        name = procedures[0].id if procedures else "ID"
+        suggestion = f"references are written like 'LDPP 5.13'; list them with: toolkit show {name}"
     return Problem("no-such-clause", f"there is no clause '{typed}'", suggestion=suggestion)
 
 

@@ -47,11 +47,17 @@ class Term(Rule):
 
 
 class Role(Rule):
-    """Who may act."""
+    """Who may act.
+
+    Attributes:
+        nominee: Whether a nominated representative may act instead.
+        includes: Roles that belong to this one: whoever holds them may act as it.
+    """
 
     kind: Literal["role"] = "role"
     name: str
     nominee: bool = False
+    includes: tuple[str, ...] = ()
     party: Literal["person", "organisation", "outside"] = "person"
     body: Body | None = None
 
@@ -65,6 +71,9 @@ class Fact(Rule):
         of: How long an answer holds: the whole case, one step, or one decision.
         from_: How it is derived; what can be derived is not asked.
         sensitive: True for health and other special categories of data.
+        words: What it says where it holds ("the learner is under 18"), or, for a fact with
+            values, what it is called ("the finding").
+        why: Why it is asked.
     """
 
     kind: Literal["fact"] = "fact"
@@ -73,6 +82,7 @@ class Fact(Rule):
     of: Literal["case", "step", "decision"] = "case"
     from_: Derivation | None = None
     sensitive: bool = False
+    words: str = ""
     why: str = ""
 
     @model_validator(mode="after")

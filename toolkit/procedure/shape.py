@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from toolkit.procedure.base import Model
+from toolkit.procedure.base import Model, nearest_line
 from toolkit.procedure.condition import Condition, Value
 from toolkit.procedure.limit import Limit
 
@@ -26,7 +26,7 @@ class Place(Model):
         file: Path inside the folder of procedures.
         line: Line of the block, from 1.
         clause: The clause that it encodes.
-        keys: Line of each top-level key.
+        keys: Line of each key, as `toolkit.procedure.strict_yaml.Document` has them.
     """
 
     file: str
@@ -35,8 +35,8 @@ class Place(Model):
     keys: dict[str, int] = Field(default_factory=dict)
 
     def line_of(self, key: str) -> int:
-        """Give the line of a top-level key, or the block's own line."""
-        return self.keys.get(key, self.line)
+        """Give the line of a key such as ``results.done``, of one above it, or of the block."""
+        return nearest_line(self.keys, key, self.line)
 
 
 class Rule(Model):

@@ -125,6 +125,7 @@ def add(
     """
     from toolkit.case.entry import add_event
     from toolkit.case.text import with_event
+    from toolkit.case.validity import check_event
     from toolkit.case.values import read_datum, read_fact
 
     with faults_of(case):
@@ -137,9 +138,7 @@ def add(
             date=day,
             by=by,
             outcomes=outcomes,
-            facts={
-                name: read_fact(procedure, name, value) for name, value in map(_pair, facts)
-            },
+            facts={name: read_fact(procedure, name, value) for name, value in map(_pair, facts)},
             data={
                 name: read_datum(procedure, event, name, value) for name, value in map(_pair, data)
             },
@@ -148,6 +147,8 @@ def add(
             depart=depart,
             note=note,
         )
+        if problems := check_event(procedure, happened):
+            raise Refused(problems)
         add_event(procedure, held, happened, calendar_with(procedure, settings_file(), held))
         with case.open(encoding="utf-8", newline="") as stream:
             text = stream.read()
@@ -198,8 +199,8 @@ def _answer(
     try:
         return read(given)
     except click.BadParameter as error:
-        raise click.UsageError(f"--{'id' if option == 'reference' else option}: {error.message}")\
-            from None
+        name = "id" if option == "reference" else option
+        raise click.UsageError(f"--{name}: {error.message}") from None
 
 
 def _ask(question: str, default: str, read: Callable[[str], T]) -> T:

@@ -46,9 +46,7 @@ def command(
     typed = " ".join(ref)
     procedure, clause = find_clause(typed, candidates(typed))
     calendar = calendar_with(procedure, closures or settings_file())
-    found = deadlines(
-        procedure, clause.ref, start=start, by=by, event=event, calendar=calendar
-    )
+    found = deadlines(procedure, clause.ref, start=start, by=by, event=event, calendar=calendar)
     if json_:
         write_json(
             {
@@ -59,7 +57,5 @@ def command(
         )
         return
     wide = width()
-    head = "\n".join(
-        [clause.ref, paragraph(procedure.quote(clause.ref), wide), ""]
-    )
+    head = "\n".join([clause.ref, paragraph(procedure.quote(clause.ref), wide), ""])
     write(pages([head, *(deadline(item, wide, by=by) for item in found)]))

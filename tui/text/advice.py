@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from toolkit.case.advice import (
@@ -11,24 +12,52 @@ from toolkit.case.advice import (
     BlockedOutcome,
     Check,
     Cited,
+    Deadline,
     Disagreement,
     LetterDue,
     OpenOutcome,
     Question,
 )
 from tui.text.deadlines import brief as deadline
-from tui.text.deadlines import cited
 from tui.text.layout import bullet, day, listed, pages, paragraph, section
 
-_MUST = {"must": "must", "should": "should", "may": "may", "must-not": "must not"}
-
-_RELATIONS = {
+_GROUPS = {
     "now": "Now",
-    "duty": "Duties that stand",
     "then": "After that",
     "done": "Just done",
+    "duty": "Duties that stand",
+    "only-if": "Duties that depend on something",
     "may": "Possible at any time",
 }
+
+FEW, MANY, LONG = 3, 10, 200
+"""How many references, questions, and letters of a difference a brief page shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """How an advice is written out.
+
+    Attributes:
+        width: Width of the page.
+        brief: Leave out the trace, the clauses' words, and what is only background.
+        names: Names of the letters in the advice, by id.
+    """
+
+    width: int
+    brief: bool
+    names: dict[str, str]
+
+    def refs(self, clauses: Iterable[Cited]) -> str:
+        """Give the references of clauses in brackets; the first few, where it is brief."""
+        found = [clause.ref for clause in clauses]
+        if self.brief and len(found) > FEW + 1:
+            found = [*found[:FEW], f"{len(found) - FEW} more"]
+        return f"[{', '.join(found)}]" if found else ""
+
+    def letters(self, ids: Iterable[str]) -> str:
+        """Name letters."""
+        return listed(self.names.get(letter, _words(letter)) for letter in ids)
 
 
 def advice(item: Advice, width: int, *, brief: bool = False) -> str:
@@ -37,64 +66,65 @@ def advice(item: Advice, width: int, *, brief: bool = False) -> str:
     Args:
         item: The advice.
         width: Width of the page.
-        brief: Leave out the trace and the clauses' words; references stay.
+        brief: Leave out the trace, the clauses' words, and what is only background.
     """
-    names = {letter.letter: letter.name for letter in item.letters}
+    page = Page(width, brief, {letter.letter: letter.name for letter in item.letters})
     sections = [
-        _head(item, width),
-        section("Take note", [bullet(words, width) for words in _notes(item)]),
-        section("Position", _position(item, width)),
-        section("What is alleged", _alleged(item, width)),
-        section("Next", _next(item, names, width)),
-        section("Outcomes open", (_open(each, names, width) for each in item.outcomes.open)),
-        section("Outcomes not open", (_blocked(each, width) for each in item.outcomes.blocked)),
-        section("Deadlines", (line for each in item.deadlines for line in deadline(each, width))),
-        section("Letters and records", (_letter(each, width) for each in item.letters)),
-        section("Safeguards", (_safeguard(each, width) for each in item.safeguards)),
-        section("How the meeting runs", _protocol(item, width)),
+        _head(item, page),
+        section("Take note", [bullet(words, width) for words in _notes(item, page)]),
+        section("Position", _position(item, page)),
+        section("What is alleged", _alleged(item, page)),
+        section("Next", _next(item, page)),
+        section("Outcomes open", (_open(each, page) for each in item.outcomes.open)),
+        section("Outcomes not open", _blocked(item.outcomes.blocked, page)),
+        section("Deadlines", (line for each in item.deadlines for line in _deadline(each, page))),
+        section("Letters and records", (_letter(each, page) for each in item.letters)),
+        section("Safeguards", (_safeguard(each, page) for each in item.safeguards)),
         section(
             "Where the policy disagrees with itself",
-            (_disagreement(each, width) for each in item.conflicts),
+            (_disagreement(each, page) for each in item.conflicts),
         ),
-        section(
-            "What the policy does not say",
-            (bullet(f"{each.about} {cited(each.clauses)}", width) for each in item.silences),
-        ),
-        section("Questions that would change this", (_question(q, width) for q in item.questions)),
+        section("Questions that would change this", _questions(item.questions, page)),
     ]
     if not brief:
         sections += [
+            section("How the meeting runs", _protocol(item, page)),
             section(
-                "Why",
+                "What the policy does not say",
                 (
-                    bullet(f"{reason.concludes} {cited(reason.clauses)}", width)
-                    for reason in item.why
+                    bullet(f"{each.about} {page.refs(each.clauses)}", width)
+                    for each in item.silences
                 ),
             ),
-            section("The clauses, word for word", _quotes(item, width)),
+            section(
+                "Why",
+                (bullet(f"{each.concludes} {page.refs(each.clauses)}", width) for each in item.why),
+            ),
+            section("The clauses, word for word", _quotes(item, page)),
         ]
     return pages(sections)
 
 
-def _head(item: Advice, width: int) -> str:
+def _head(item: Advice, page: Page) -> str:
     case = f"Case {item.case}" if item.case else "The case"
     head = f"{case} under {item.procedure} (version {item.version}) on {day(item.on)}"
-    return paragraph(head, width, indent=0) + "\n"
+    return paragraph(head, page.width, indent=0) + "\n"
 
 
-def _notes(item: Advice) -> Iterator[str]:
+def _notes(item: Advice, page: Page) -> Iterator[str]:
     yield from item.notices
     yield from item.warnings
     for departed in item.departures:
         yield (
             f"the procedure was departed from on {day(departed.date)}: {departed.event} "
-            f"({departed.reason}); against it stands: {departed.against} {cited(departed.clauses)}"
+            f"({departed.reason}); against it stands: {departed.against} "
+            f"{page.refs(departed.clauses)}"
         )
 
 
-def _position(item: Advice, width: int) -> Iterator[str]:
+def _position(item: Advice, page: Page) -> Iterator[str]:
     if item.stage:
-        yield paragraph(f"Stage: {_words(item.stage)}", width)
+        yield paragraph(f"Stage: {_words(item.stage)}", page.width)
     for open_ in item.position:
         says = f"{open_.does} ({open_.who})"
         if open_.since:
@@ -105,24 +135,22 @@ def _position(item: Advice, width: int) -> Iterator[str]:
             says += f"; held up by: {_words(open_.paused)}"
         if open_.if_:
             says += f"; if {open_.if_}"
-        yield bullet(says, width)
+        yield bullet(says, page.width)
     if not item.position:
-        yield paragraph("Nothing is open.", width)
+        yield paragraph("Nothing is open.", page.width)
     for record in item.record:
         says = f"on record: {record.name}, imposed {day(record.imposed)}, {record.state}"
         if record.ends:
             says += f", ends {day(record.ends)}"
         elif record.lasts:
             says += f", lasts: {record.lasts}"
-        yield bullet(says, width)
+        yield bullet(says, page.width)
 
 
-def _alleged(item: Advice, width: int) -> Iterator[str]:
+def _alleged(item: Advice, page: Page) -> Iterator[str]:
     for line in item.alleged:
-        says = f"{line.ref}: {line.text}" if line.ref not in line.text else line.text
-        yield bullet(says, width)
-        listed_as = listed(line.class_, "or") or "no fixed class"
-        about = f"listed as {listed_as}"
+        yield bullet(line.text if line.ref in line.text else f"{line.ref}: {line.text}", page.width)
+        about = f"listed as {listed(line.class_, 'or') or 'no fixed class'}"
         if line.stage:
             about += f"; dealt with at {listed((_words(stage) for stage in line.stage), 'or')}"
         if line.outcomes:
@@ -131,28 +159,37 @@ def _alleged(item: Advice, width: int) -> Iterator[str]:
             about += f"; classified by {line.decided_by}"
         if line.applies:
             about += f"; {line.applies}"
-        yield paragraph(about, width, indent=4)
+        yield paragraph(about, page.width, indent=4)
 
 
-def _next(item: Advice, names: dict[str, str], width: int) -> Iterator[str]:
-    for relation, title in _RELATIONS.items():
-        actions = [action for action in item.next if action.relation == relation]
-        if actions:
-            yield paragraph(f"{title}:", width)
-        for action in actions:
-            yield from _action(action, names, width)
+def _next(item: Advice, page: Page) -> Iterator[str]:
+    groups: dict[str, list[Action]] = {}
+    for action in item.next:
+        groups.setdefault(_group(action), []).append(action)
+    for group, title in _GROUPS.items():
+        if group not in groups:
+            continue
+        yield paragraph(f"{title}:", page.width)
+        for action in groups[group]:
+            if group in ("only-if", "may"):
+                refs = page.refs(action.clauses if not page.brief else action.clauses[:1])
+                yield bullet(f"{_action(action)} {refs}", page.width, indent=4)
+            else:
+                yield bullet(_action(action), page.width, indent=4)
+                for line in _details(action, page):
+                    yield paragraph(line, page.width, indent=6)
 
 
-def _action(action: Action, names: dict[str, str], width: int) -> Iterator[str]:
-    head = f"{action.who} {_MUST[action.modality]}: {action.does}"
-    if action.if_:
-        head += f" — if {action.if_}"
-    yield bullet(head, width, indent=4)
-    for line in _details(action, names):
-        yield paragraph(line, width, indent=6)
+def _group(action: Action) -> str:
+    return "only-if" if action.relation == "duty" and action.if_ else action.relation
 
 
-def _details(action: Action, names: dict[str, str]) -> Iterator[str]:
+def _action(action: Action) -> str:
+    head = f"{action.who} {_words(action.modality)}: {action.does}"
+    return f"{head} — if {action.if_}" if action.if_ else head
+
+
+def _details(action: Action, page: Page) -> Iterator[str]:
     if action.due:
         yield f"by {day(action.due)}" + (" — overdue" if action.overdue else "")
     if action.earliest:
@@ -164,121 +201,151 @@ def _details(action: Action, names: dict[str, str]) -> Iterator[str]:
     if action.panel:
         yield f"panel: {listed(map(_words, action.panel))}"
     if action.letters:
-        yield f"letter: {listed(names.get(letter, _words(letter)) for letter in action.letters)}"
+        yield f"letter: {page.letters(action.letters)}"
     if action.record:
         yield f"record: {_words(action.record)}"
-    if action.data and action.relation in ("now", "then"):
+    if action.data and action.relation in ("now", "then") and not page.brief:
         yield f"to be recorded with it: {listed(action.data)}"
     if len(action.results) > 1 and action.relation == "now":
         yield f"it can end as: {listed(action.results, 'or')}"
     if action.late:
         yield f"if late: {_words(action.late)}"
-    if refs := cited(action.clauses):
+    if refs := page.refs(action.clauses):
         yield refs
 
 
-def _open(outcome: OpenOutcome, names: dict[str, str], width: int) -> str:
+def _open(outcome: OpenOutcome, page: Page) -> str:
     head = f"{outcome.name} ({outcome.type}), at: {_words(outcome.at)}"
     if outcome.if_:
         head += f" — if {outcome.if_}"
     if outcome.reading:
         head += f" — only under another reading: {outcome.reading}"
-    lines = [bullet(head, width)]
     details = {
-        "together with": outcome.with_,
-        "needs approval": outcome.approve,
         "lasts": outcome.lasts,
         "takes effect": outcome.takes_effect,
         "at most": outcome.cap,
         "appeal": outcome.appeal,
-        "letter": listed(names.get(letter, _words(letter)) for letter in outcome.letters),
+        "letter": page.letters(outcome.letters),
         "leads to": listed(map(_words, outcome.then)),
     }
-    text = "; ".join(f"{name}: {words}" for name, words in details.items() if words)
-    return "\n".join([*lines, *_under(text, outcome.clauses, width)])
+    words = [outcome.with_, outcome.approve]
+    words += [f"{name}: {text}" for name, text in details.items() if text]
+    text = "; ".join(part for part in words if part)
+    return "\n".join([bullet(head, page.width), *_under(text, outcome.clauses, page)])
 
 
-def _blocked(outcome: BlockedOutcome, width: int) -> str:
-    return bullet(f"{outcome.name}: {outcome.because} {cited(outcome.clauses)}".rstrip(), width)
+def _blocked(outcomes: Iterable[BlockedOutcome], page: Page) -> Iterator[str]:
+    """Yield the outcomes that are not open, those with one reason together."""
+    reasons: dict[str, list[BlockedOutcome]] = {}
+    for outcome in outcomes:
+        reasons.setdefault(outcome.because, []).append(outcome)
+    for because, found in reasons.items():
+        refs = [[clause.ref for clause in outcome.clauses] for outcome in found]
+        shared = (
+            [ref for ref in refs[0] if all(ref in each for each in refs)] if len(refs) > 1 else []
+        )
+        yield bullet(f"{because} [{', '.join(shared)}]:" if shared else f"{because}:", page.width)
+        for outcome in found:
+            own = page.refs(clause for clause in outcome.clauses if clause.ref not in shared)
+            yield bullet(f"{outcome.name} {own}".rstrip(), page.width, indent=4)
 
 
-def _letter(letter: LetterDue, width: int) -> str:
+def _deadline(item: Deadline, page: Page) -> list[str]:
+    if page.brief and item.date is None:
+        return [bullet(f"{item.what}: {item.words} {page.refs(item.clauses)}", page.width)]
+    return deadline(item, page.width)
+
+
+def _letter(letter: LetterDue, page: Page) -> str:
     head = f"{letter.name} ({_words(letter.sort)})"
-    if letter.because:
+    if letter.because and not page.brief:
         head += f", because of: {letter.because}"
     if letter.if_:
         head += f" — if {letter.if_}"
-    lines = [bullet(head, width)]
     details = {
         "from": letter.from_,
-        "to": listed(letter.to),
-        "copies": listed(letter.copies),
+        "to": listed(map(_words, letter.to)),
+        "copies": listed(map(_words, letter.copies)),
         "copies, depending": listed(letter.copies_if),
         "no copy": listed(letter.no_copies),
         "with it": listed(map(_words, letter.enclosures)),
-        "by": listed(map(_words, letter.channels), "or"),
-        "it must say": listed(map(_words, letter.says)),
+        "by": listed(letter.channels, "or"),
     }
-    lines += [
-        paragraph(f"{name}: {words}", width, indent=4) for name, words in details.items() if words
-    ]
-    if letter.required == "implied":
-        lines.append(paragraph("(the text implies it and does not name it)", width, indent=4))
-    return "\n".join([*lines, *_under("", letter.clauses, width)])
+    if not page.brief:
+        details["it must say"] = listed(map(_words, letter.says))
+        if letter.required == "implied":
+            details["the text"] = "implies it and does not name it"
+    text = "; ".join(f"{name}: {words}" for name, words in details.items() if words)
+    return "\n".join([bullet(head, page.width), *_under(text, letter.clauses, page)])
 
 
-def _safeguard(check: Check, width: int) -> str:
-    head = f"{_MUST[check.modality]}: {check.text}"
+def _safeguard(check: Check, page: Page) -> str:
+    head = f"{_words(check.modality)}: {check.text}"
     if check.if_:
         head += f" — if {check.if_}"
-    lines = [bullet(head, width)]
+    lines = [bullet(head, page.width)]
     if check.warning:
-        lines.append(paragraph(f"not met: {check.warning}", width, indent=4))
+        lines.append(paragraph(f"NOT MET: {check.warning}", page.width, indent=4))
     elif check.met:
-        lines.append(paragraph("met, as far as the case tells", width, indent=4))
+        lines.append(paragraph("met, as far as the case tells", page.width, indent=4))
     people = {
-        "may attend": listed(map(_words, check.admits)),
-        "not allowed": listed(map(_words, check.bars)),
+        "may attend": listed(map(_words, check.admits), "or"),
+        "not allowed": listed(map(_words, check.bars), "or"),
     }
     text = "; ".join(f"{name}: {words}" for name, words in people.items() if words)
-    return "\n".join([*lines, *_under(text, check.clauses, width)])
+    return "\n".join([*lines, *_under(text, check.clauses, page)])
 
 
-def _protocol(item: Advice, width: int) -> Iterator[str]:
+def _protocol(item: Advice, page: Page) -> Iterator[str]:
     for number, point in enumerate(item.protocol, 1):
         who = f"{point.who}: " if point.who else ""
-        yield paragraph(f"{who}{point.does} {cited(point.clauses)}", width, mark=f"{number}. ")
+        text = f"{who}{point.does} {page.refs(point.clauses)}"
+        yield paragraph(text, page.width, mark=f"{number}. ")
 
 
-def _disagreement(conflict: Disagreement, width: int) -> str:
-    lines = [bullet(f"{conflict.conflict} ({conflict.type}): {conflict.text}", width)]
-    for reading in conflict.readings:
-        mark = "followed here: " if reading.followed else "also readable: "
-        lines.append(bullet(f"{mark}{reading.name} {cited(reading.clauses)}", width, indent=4))
-        lines += [paragraph(words, width, indent=6) for words in reading.differs]
-    if conflict.advice:
-        lines.append(paragraph(f"meanwhile: {conflict.advice}", width, indent=4))
-    if conflict.settle:
-        lines.append(paragraph(f"to be settled by: {conflict.settle}", width, indent=4))
+def _disagreement(conflict: Disagreement, page: Page) -> str:
+    lines = [bullet(f"{conflict.conflict} ({conflict.type}): {conflict.text}", page.width)]
+    for reading in sorted(conflict.readings, key=lambda reading: not reading.followed):
+        if page.brief and not reading.followed:
+            continue
+        mark = "followed here" if reading.followed else "another reading"
+        text = f"{mark}: {reading.name} {page.refs(reading.clauses)}"
+        lines.append(bullet(text, page.width, indent=4))
+        if not reading.followed:
+            lines += [
+                paragraph(words, page.width, indent=6)
+                for words in reading.differs
+                if len(words) < LONG
+            ]
+    if conflict.advice and not page.brief:
+        lines.append(paragraph(f"meanwhile: {conflict.advice}", page.width, indent=4))
+    if conflict.settle and not page.brief:
+        lines.append(paragraph(f"to be settled by: {conflict.settle}", page.width, indent=4))
     return "\n".join(lines)
 
 
-def _question(question: Question, width: int) -> str:
-    kind = question.type if isinstance(question.type, str) else listed(question.type, "or")
-    lines = [bullet(f"{question.ask} ({question.fact}: {kind})", width)]
-    if question.why:
-        lines.append(paragraph(f"it decides: {'; '.join(question.why)}", width, indent=4))
-    return "\n".join(lines)
+def _questions(questions: tuple[Question, ...], page: Page) -> Iterator[str]:
+    shown = questions[:MANY] if page.brief else questions
+    for question in shown:
+        kind = question.type if isinstance(question.type, str) else listed(question.type, "or")
+        yield bullet(f"{question.ask} ({question.fact}: {kind})", page.width)
+        if question.why and not page.brief:
+            why = list(question.why[:FEW])
+            if len(question.why) > FEW:
+                why.append(f"{len(question.why) - FEW} more")
+            yield paragraph(f"it decides: {'; '.join(why)}", page.width, indent=4)
+    if len(questions) > len(shown):
+        yield paragraph(f"… and {len(questions) - len(shown)} more", page.width)
 
 
-def _quotes(item: Advice, width: int) -> Iterator[str]:
+def _quotes(item: Advice, page: Page) -> Iterator[str]:
     """Yield each clause that the advice cites, once, in the order of first mention."""
     quoted: dict[str, str] = {}
     for clause in _clauses(item):
         quoted.setdefault(clause.ref, clause.text)
     for ref, text in quoted.items():
-        yield paragraph(ref, width)
-        yield paragraph(text, width, indent=4)
+        yield paragraph(ref, page.width)
+        yield paragraph(text, page.width, indent=4)
 
 
 def _clauses(value: Any) -> Iterator[Cited]:
@@ -292,12 +359,12 @@ def _clauses(value: Any) -> Iterator[Cited]:
             yield from _clauses(getattr(value, name))
 
 
-def _under(text: str, clauses: Iterable[Cited], width: int) -> Iterator[str]:
+def _under(text: str, clauses: Iterable[Cited], page: Page) -> Iterator[str]:
     """Yield a line of details, and the references, under a point of a list."""
     if text:
-        yield paragraph(text, width, indent=4)
-    if refs := cited(clauses):
-        yield paragraph(refs, width, indent=4)
+        yield paragraph(text, page.width, indent=4)
+    if refs := page.refs(clauses):
+        yield paragraph(refs, page.width, indent=4)
 
 
 def _words(name: str) -> str:

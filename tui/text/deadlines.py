@@ -25,7 +25,8 @@ def deadline(item: Deadline, width: int, *, by: date | None = None) -> str:
         width: Width of the page.
         by: The day from which it was worked back, where it was.
     """
-    return section(paragraph(item.what, width, indent=0), _lines(item, width, by))
+    head = f"{item.what} ({item.step})"
+    return section(paragraph(head, width, indent=0), _lines(item, width, by))
 
 
 def brief(item: Deadline, width: int) -> list[str]:
@@ -53,7 +54,7 @@ def _rest(item: Deadline, width: int, indent: int, by: date | None = None) -> It
         yield paragraph(f"Exception: {item.unless}.", width, indent)
     yield from working(item, indent)
     for other in item.alternates:
-        yield bullet(_other(other, back=by is not None), width, indent)
+        yield bullet(_other(other, item, back=by is not None), width, indent)
     if refs := cited(item.clauses):
         yield paragraph(refs, width, indent)
 
@@ -72,9 +73,11 @@ def _back(item: Deadline, by: date) -> str:
     return f"{lead} {day(by)}: {verb} {day(item.from_date)} ({start})"
 
 
-def _other(other: Alternate, *, back: bool) -> str:
+def _other(other: Alternate, item: Deadline, *, back: bool) -> str:
     when = day(other.date) if other.date else other.words
-    if back and other.date:
+    if other.date and other.date == item.date:
+        when = f"the same day, but {other.words}"
+    elif back and other.date:
         when = f"no later than {when}"
     refs = cited(other.clauses)
     return f"another reading ({other.conflict}), {other.reading}: {when} {refs}".rstrip()
