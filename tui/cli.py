@@ -5,8 +5,6 @@ Commands are imported only when they are used: the table below has all that ``--
 
 from __future__ import annotations
 
-import gc
-import os
 import sys
 from importlib import import_module
 
@@ -14,6 +12,7 @@ import click
 
 from toolkit import __version__
 from tui.exits import explained
+from tui.startup import hurry, leave
 
 COMMANDS = {
     "advise": ("tui.commands.advise", "Say where a case stands and what comes next."),
@@ -82,19 +81,10 @@ def main() -> None:
 
 def run() -> None:
     """Run the command ``toolkit``, as the console script does."""
-    # A command lives for a moment. Looking for garbage and taking the interpreter apart would
-    # together cost it a quarter of that moment.
-    gc.set_threshold(100_000)
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    hurry()
+    code: object = 0
     try:
         main(prog_name="toolkit")
     except SystemExit as stop:
-        code = stop.code
-    else:
-        code = 0
-    try:
-        sys.stdout.flush()
-        sys.stderr.flush()
-    except OSError:
-        code = code or 1
-    os._exit(code if isinstance(code, int) else 1)
+        code = stop.code or 0
+    leave(code)

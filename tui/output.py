@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
+from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import click
+
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 WIDEST = 100
 """Lines longer than this are hard to read, however wide the terminal."""
@@ -20,8 +24,7 @@ def width() -> int:
 
 def write(text: str) -> None:
     """Write an answer; in a terminal with colour, headings (lines at the margin) are bold."""
-    out = click.get_text_stream("stdout")
-    if out.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb":
+    if sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb":
         text = "\n".join(
             click.style(line, bold=True) if line and not line[0].isspace() else line
             for line in text.split("\n")
@@ -36,9 +39,10 @@ def write_json(data: Any) -> None:
     click.echo(json.dumps(data, ensure_ascii=False, indent=2))
 
 
-def as_json() -> Any:
-    """Give the option ``--json``."""
-    return click.option("--json", "json_", is_flag=True, help="Answer as JSON.")
+as_json: Callable[[Command], Command] = click.option(
+    "--json", "json_", is_flag=True, help="Answer as JSON."
+)
+"""The option ``--json``, the same on every command that reads."""
 
 
 class Day(click.ParamType[date]):

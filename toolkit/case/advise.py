@@ -123,7 +123,8 @@ def _notices(context: Context) -> tuple[str, ...]:
         found.append(f"{header.title} applies from {header.starts.isoformat()} only")
     if context.case.version and context.case.version != header.version:
         found.append(
-            f"the case is pinned to version {context.case.version}; this is version {header.version}"
+            f"the case is pinned to version {context.case.version}; "
+            f"this is version {header.version}"
         )
     return tuple(found)
 

@@ -11,9 +11,10 @@ from typing import Any
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
-from toolkit.problem import BadData, Problem, did_you_mean
-from toolkit.procedure.base import Model, kebab
+from toolkit.problem import BadData, Problem
+from toolkit.procedure.base import Model
 from toolkit.procedure.condition import Value
+from toolkit.procedure.explain import mistakes
 from toolkit.procedure.strict_yaml import Document, read_one
 
 Held = Value | tuple[Value, ...]
@@ -211,26 +212,41 @@ def _with_dates(data: Any, inside: bool = False) -> Any:
     return data
 
 
+_TO_WRITE = {
+    "procedure": "name the procedure's id, such as procedure: ldpp",
+    "subject": "write it by field, such as subject: {name: A. Member}",
+    "facts": "write each as in under-18: true",
+    "events": "write each as in - {event: hold-meeting.done, date: 2026-03-01}",
+    "event": "write what happened, such as event: hold-meeting.done",
+    "date": "write the day, such as date: 2026-03-01",
+    "role": "name the role in which they act, such as role: committee",
+    "panel": "write each as in - {name: A. Member, role: committee}",
+    "taken-over": "write it as in {date: 2026-03-01, at: [hold-meeting]}",
+    "closures": "write each as in - {from: 2026-12-24, to: 2027-01-01, name: Christmas}",
+    "terms": "write each as in - {from: 2026-09-07, to: 2026-10-23, name: autumn}",
+    "from": "write the first day, such as from: 2026-12-24",
+    "to": "write the last day, such as to: 2027-01-01",
+    "name": "write what they are called",
+    "value": "write it, such as {value: true, since: 2026-03-01}",
+    "outcome": "name the outcome, such as outcome: warning",
+}
+"""What to write in a case where a key is missing, empty, or of another shape."""
+
+
 def _explain(error: ValidationError, document: Document, file: str) -> list[Problem]:
-    known = [kebab(name) for name in Case.model_fields]
-    problems = []
-    for item in error.errors():
-        where = [str(part) for part in item["loc"]]
-        line = document.keys.get(where[0], document.line) if where else document.line
-        path = ".".join(where)
-        if item["type"] == "extra_forbidden":
-            near = did_you_mean(where[-1], known) if len(where) == 1 else ""
-            problems.append(
-                Problem("unknown-key", f"a case has no key '{path}'", file, line, "", near)
-            )
-        elif item["type"] == "missing":
-            problems.append(Problem("missing-key", f"the case has no '{path}'", file, line))
-        else:
-            words = item["msg"].removeprefix("Value error, ")
-            problems.append(
-                Problem("bad-value", f"'{path}': {words[:1].lower()}{words[1:]}", file, line)
-            )
-    return problems
+    """Turn pydantic's errors into problems that whoever keeps the case can mend."""
+    problems = [
+        Problem(
+            mistake.code,
+            f"the case{mistake.message}",
+            file,
+            document.line_of(mistake.path),
+            "",
+            mistake.suggestion,
+        )
+        for mistake in mistakes(error, Case, document.data, _TO_WRITE)
+    ]
+    return sorted(problems, key=lambda problem: problem.line)
 
 
 def write_atomically(path: Path, text: str) -> None:

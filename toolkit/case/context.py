@@ -9,6 +9,7 @@ from functools import cached_property
 
 from toolkit.case.advice import Cited
 from toolkit.case.case import Case
+from toolkit.case.citing import cite
 from toolkit.case.days import Calendar
 from toolkit.case.fold import Folded
 from toolkit.case.knowledge import Knowledge
@@ -76,11 +77,7 @@ class Context:
 
     def cite(self, refs: Iterable[str]) -> tuple[Cited, ...]:
         """Quote clauses by reference, each once."""
-        return tuple(
-            Cited(ref=ref, text=self.procedure.quote(ref))
-            for ref in dict.fromkeys(refs)
-            if ref in self.procedure.clause_by_ref
-        )
+        return cite(self.procedure, refs)
 
     def able(self, who: Iterable[Who]) -> tuple[str, ...]:
         """Give the roles of those who may act, as far as is known."""

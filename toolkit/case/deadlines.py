@@ -9,22 +9,13 @@ from typing import Literal
 from toolkit.case.advice import Alternate, Deadline
 from toolkit.case.context import Context
 from toolkit.case.legality import because
+from toolkit.case.limit_words import BOUNDS, event_words, limit_words
 from toolkit.case.reckoning import Reckoning, reckon
 from toolkit.case.view import InView
 from toolkit.problem import Refused
 from toolkit.procedure.limit import Limit
 from toolkit.procedure.readings import variants
 from toolkit.procedure.shape import Rule
-
-Direction = Literal["latest", "earliest", "length", "rhythm"]
-
-_DIRECTIONS: dict[str, Direction] = {
-    "within": "latest",
-    "notice": "earliest",
-    "every": "rhythm",
-    "lasts": "length",
-    "standstill": "earliest",
-}
 
 
 def deadlines(context: Context) -> tuple[Deadline, ...]:
@@ -55,7 +46,7 @@ def _deadline(context: Context, item: InView, key: str, limit: Limit) -> Deadlin
         unit=limit.unit,
         from_=_from(context, limit),
         from_date=start,
-        direction=_DIRECTIONS[key],
+        direction=BOUNDS[key],
         words=_words(context, key, limit, trouble),
         working=reckoning.working if reckoning else (),
         hedge=limit.hedge,
@@ -143,40 +134,11 @@ def _state(
 def _from(context: Context, limit: Limit) -> str:
     if not limit.after:
         return "not stated"
-    return " or ".join(event_words(context, event) for event in limit.after)
-
-
-def event_words(context: Context, event: str) -> str:
-    """Put an event into words: "receipt of the Stage 1 Outcome Letter", "date of …"."""
-    split = context.procedure.split_event(event)
-    if split is None:
-        return {"case.opened": "the beginning of the case"}.get(event, event.replace("-", " "))
-    rule, word = split
-    if rule in context.procedure.letters:
-        name = context.procedure.letters[rule].name
-        return f"{'receipt' if word == 'received' else 'date'} of: {name}"
-    if rule in context.procedure.outcomes:
-        return f"{context.procedure.outcomes[rule].title()} {word}"
-    step = context.procedure.steps.get(rule)
-    does = step.does if step else rule
-    return does if word == "done" else f"{does} ({word.replace('-', ' ')})"
+    return " or ".join(event_words(context.procedure, event) for event in limit.after)
 
 
 def _words(context: Context, key: str, limit: Limit, trouble: str) -> str:
-    words = limit.words()
-    if limit.count is None and not limit.immediately and not limit.stated:
-        words = "a time fixed case by case"
-    lead = {"within": "within", "notice": "not before", "every": "every", "lasts": "for"}.get(
-        key, ""
-    )
-    hedge = f" ({limit.hedge})" if limit.hedge else ""
-    start = f" from {_from(context, limit)}" if limit.after else " (no start is stated)"
-    if key == "notice":
-        text = f"at least {words} notice{start}{hedge}"
-    elif limit.immediately or (limit.count is None and limit.stated):
-        text = f"{words}{hedge}"
-    else:
-        text = f"{lead} {words}{start}{hedge}"
+    text = limit_words(context.procedure, key, limit)
     return f"{text}; {trouble}" if trouble else text
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from toolkit.case.advise import calendar_of
 from toolkit.case.case import Case, Event
 from toolkit.case.days import Calendar
-from toolkit.case.fold import fold
-from toolkit.case.legality import objection_to
+from toolkit.case.fold import refusal
 from toolkit.case.validity import check_case, check_event
 from toolkit.problem import BadData, Problem, Refused
 from toolkit.procedure.procedure import Procedure
@@ -30,13 +29,8 @@ def add_event(
     if problems := [*check_case(procedure, case), *check_event(procedure, event)]:
         raise BadData(problems)
     if not event.depart:
-        folded = fold(procedure, case, event.date, calendar or calendar_of(procedure, case))
-        knowledge = folded.knowledge
-        knowledge.passing.update(event.facts)
-        late = {lapse.was.step for lapse in folded.situation.lapses}
-        objection = objection_to(folded.situation, knowledge, event)
-        split = procedure.split_event(event.event)
-        if objection is not None and not (split and split[0] in late):
+        calendar = calendar or calendar_of(procedure, case)
+        if (objection := refusal(procedure, case, event, calendar)) is not None:
             quoted = "; ".join(
                 f'{ref}: "{procedure.quote(ref)}"'
                 for ref in objection.clauses[:3]

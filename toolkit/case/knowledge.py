@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from toolkit.case.case import Case, Held
-from toolkit.case.days import Calendar
+from toolkit.case.case import Case, Given, Held
+from toolkit.case.days import ONE_DAY, Calendar
 from toolkit.case.reckoning import expiry, in_window
-from toolkit.case.situation import Situation
+from toolkit.case.situation import Record, Situation
+from toolkit.problem import Refused
 from toolkit.procedure.condition import Condition, Known, Truth
 from toolkit.procedure.limit import Limit
 from toolkit.procedure.rule import Breach
@@ -81,12 +82,16 @@ class Knowledge:
         if fact in self.passing:
             return self.passing[fact]
         given = self.case.facts.get(fact)
-        late = self.situation.facts.get(fact)
-        if late is not None:
-            return late
-        if given is None or (given.since is not None and given.since > self.on):
-            return None
+        if given is not None and given.since is not None and given.since > self.on:
+            given = None
+        told = self.situation.facts.get(fact)
+        if given is None or (told is not None and not self._newer(given, fact)):
+            return told
         return given.value
+
+    def _newer(self, given: Given, fact: str) -> bool:
+        """Whether an answer is of a later day than what the events told or set."""
+        return given.since is not None and given.since > self.situation.told[fact]
 
     def _derive(self, way: Derivation) -> Known:
         if way.years_since is not None:
@@ -133,27 +138,41 @@ class Knowledge:
         return tuple(dict.fromkeys(listed)) or None
 
     def _number(self, way: Derivation) -> int:
-        def counts(day: date) -> bool:
-            return way.within is None or in_window(way.within, day, self.on)
-
         if way.count:
             return sum(
                 1
                 for happening in self.situation.happened
-                if happening.event in way.count and counts(happening.on)
+                if happening.event in way.count and self._counts(way, happening.on)
             )
-        total = 0
-        for record in self.situation.records:
-            if record.outcome in way.of and record.state != "refused" and counts(record.imposed):
-                if way.sum == "points":
-                    total += self.procedure.outcomes[record.outcome].points
-                else:
-                    total += self._days_served(record.imposed, record.ends)
-        return total
+        records = [record for record in self.situation.records if record.outcome in way.of]
+        if way.sum == "points":
+            return sum(
+                self.procedure.outcomes[record.outcome].points
+                for record in records
+                if record.state not in ("refused", "replaced") and self._counts(way, record.imposed)
+            )
+        return sum(self._days_served(way, record) for record in records)
 
-    def _days_served(self, imposed: date, ends: date | None) -> int:
-        last = min(ends or self.on, self.on)
-        return max((last - imposed).days, 0)
+    def _counts(self, way: Derivation, day: date) -> bool:
+        """Whether what was on a day still counts; without a window everything does."""
+        if way.within is None:
+            return day <= self.on
+        try:
+            return in_window(way.within, day, self.on, self.situation.calendar)
+        except Refused:
+            return day <= self.on
+
+    def _days_served(self, way: Derivation, record: Record) -> int:
+        """Give the days of an outcome that are over and count."""
+        if record.state in ("pending", "held-back", "refused"):
+            return 0
+        day = record.effect or record.imposed
+        last = min(record.ends or self.on, self.on)
+        days = 0
+        while day < last:
+            days += self._counts(way, day)
+            day += ONE_DAY
+        return days
 
 
 def _all(values: tuple[Known, ...]) -> Truth:
@@ -175,14 +194,20 @@ def record_end(
     """
     if not isinstance(lasts, Limit) or lasts.counted:
         return None
-    limit = lasts
-    if lasts.data is not None:
-        fixed = data.get(lasts.data)
-        if isinstance(fixed, date):
-            return fixed
-        if not isinstance(fixed, int) or isinstance(fixed, bool) or fixed < 1:
-            return None
-        limit = lasts.model_copy(update={"count": fixed})
+    if lasts.data is not None and isinstance(fixed := data.get(lasts.data), date):
+        return fixed
+    limit = with_number(lasts, data)
     if limit.count is None or limit.to is not None:
         return None
-    return expiry(limit, imposed, calendar)
+    try:
+        return expiry(limit, imposed, calendar)
+    except Refused:
+        return None
+
+
+def with_number(limit: Limit, data: Mapping[str, Held]) -> Limit:
+    """Give a limit with the number that the decider fixed, where the text leaves it to them."""
+    fixed = data.get(limit.data) if limit.data is not None else None
+    if not isinstance(fixed, int) or isinstance(fixed, bool) or fixed < 1:
+        return limit
+    return limit.model_copy(update={"count": fixed})

@@ -7,7 +7,14 @@ from collections.abc import Iterable
 from toolkit.case.case import Event
 from toolkit.case.knowledge import Knowledge
 from toolkit.case.objection import Objection
-from toolkit.case.powers import approval_objection, beyond_power, vote_objection
+from toolkit.case.powers import (
+    approval_objection,
+    beyond_power,
+    may_act,
+    replacement_objection,
+    titles,
+    vote_objection,
+)
 from toolkit.case.situation import MAIN, Situation
 from toolkit.procedure.condition import Condition
 from toolkit.procedure.procedure import Procedure
@@ -64,13 +71,12 @@ def _step(
 ) -> Objection | None:
     procedure = situation.procedure
     item = situation.opened(step.id, event.key)
-    free = available(situation, knowledge, step) or step.as_ == "duty"
-    if item is None and not free:
-        return Objection(_not_open(situation, knowledge, step), step.clauses)
+    if item is None and not _free(situation, knowledge, step):
+        return _not_open(situation, knowledge, step)
     if paused := situation.paused_by(step.track):
         track = procedure.tracks[paused]
         return Objection(f"'{step.does}' waits while this is open: {track.name}", track.clauses)
-    if knowledge.truth(step.when) is False:
+    if item is not None and item.sure is None and knowledge.truth(step.when) is False:
         return _failing(procedure, knowledge, step.when, f"'{step.does}'", step.clauses)
     if (objection := _actor(procedure, knowledge, step.who, step, event.by)) is not None:
         return objection
@@ -81,14 +87,55 @@ def _step(
     for outcome in event.outcomes:
         if (objection := outcome_objection(knowledge, procedure, step, outcome)) is not None:
             return objection
-        if (objection := beyond_power(procedure, step, outcome, event)) is not None:
+        if (objection := beyond_power(knowledge, step, outcome, event)) is not None:
             return objection
     if (objection := vote_objection(procedure, knowledge, step, event)) is not None:
         return objection
-    return _set_of_outcomes(procedure, step, event)
+    return _set_of_outcomes(procedure, event) or replacement_objection(situation, event)
 
 
-def _not_open(situation: Situation, knowledge: Knowledge, step: Step) -> str:
+def _free(situation: Situation, knowledge: Knowledge, step: Step) -> bool:
+    """Whether a step can be done without being open: a power, a standing or discharged duty."""
+    if available(situation, knowledge, step) or standing(knowledge, step):
+        return True
+    return step.as_ == "duty" and any(item.step == step.id for item, _ in situation.closed)
+
+
+def doubts_about(situation: Situation, knowledge: Knowledge, event: Event) -> tuple[str, ...]:
+    """Give the unknown facts on which it rests whether an event is allowed."""
+    procedure = situation.procedure
+    step_id, word = procedure.split_event(event.event) or ("", "")
+    step = procedure.steps.get(step_id)
+    if step is None:
+        return ()
+    item = situation.opened(step.id, event.key)
+    conditions = [step.when] if item is None or item.sure is None else []
+    conditions += [who.when for who in step.who if event.by == who.role]
+    if (result := step.results.get(word)) is not None:
+        conditions.append(result.when)
+    for name in event.outcomes:
+        outcome = procedure.outcomes.get(name)
+        entries = [at.when for at in outcome.at if at.step == step.id] if outcome else []
+        if not any(knowledge.truth(when) for when in entries):
+            conditions += entries
+    return tuple(
+        dict.fromkeys(
+            leaf.fact
+            for condition in conditions
+            if condition is not None and knowledge.truth(condition) is None
+            for leaf in condition.deciding(knowledge.known)
+        )
+    )
+
+
+def _not_open(situation: Situation, knowledge: Knowledge, step: Step) -> Objection:
+    if step.as_ == "power" and knowledge.truth(step.when) is False:
+        what = f"'{step.does}'"
+        return _failing(situation.procedure, knowledge, step.when, what, step.clauses)
+    return Objection(_waits_for(situation, step), step.clauses)
+
+
+def _waits_for(situation: Situation, step: Step) -> str:
     open_now = [situation.procedure.steps[item.step] for item in situation.open]
     acts = [item.does for item in open_now if item.as_ != "duty"]
     if step.as_ == "power":
@@ -104,9 +151,7 @@ def _actor(
     if not by or by not in procedure.roles:
         return None
     for item in who:
-        role = procedure.roles.get(item.role)
-        belongs = item.role == by or (role is not None and by in role.includes)
-        if belongs and knowledge.truth(item.when) is not False:
+        if may_act(knowledge, item, by):
             return None
     names = " or ".join(procedure.role_name(item.role) for item in who)
     mine = procedure.role_name(by)
@@ -141,16 +186,25 @@ def outcome_objection(
 def _outcome_word(
     situation: Situation, outcome: Outcome, word: str, event: Event
 ) -> Objection | None:
+    """Give what stands against an event of an outcome itself."""
+    title = outcome.title()
+    if word == "imposed":
+        steps = {at.step: situation.procedure.steps[at.step].does for at in outcome.at}
+        names = "; ".join(steps.values())
+        return Objection(f"'{title}' is imposed by a decision only: {names}", outcome.clauses)
+    states, none = {
+        "approved": (("pending",), "does not wait for anybody's approval here"),
+        "refused": (("pending",), "does not wait for anybody's approval here"),
+        "revived": (("held-back",), "is not held back"),
+    }.get(word, (("running", "held-back"), "is not in force"))
+    if situation.latest(outcome.id, states, event.key) is None:
+        return Objection(f"'{title}' {none}", outcome.clauses)
     if word in ("approved", "refused"):
-        if situation.in_force((outcome.id,), "pending"):
-            return approval_objection(situation.procedure, outcome, event)
-        return Objection(
-            f"'{outcome.title()}' does not wait for anybody's approval here", outcome.clauses
-        )
+        return approval_objection(situation.procedure, outcome, event)
     return None
 
 
-def _set_of_outcomes(procedure: Procedure, step: Step, event: Event) -> Objection | None:
+def _set_of_outcomes(procedure: Procedure, event: Event) -> Objection | None:
     chosen = set(event.outcomes)
     for name in event.outcomes:
         outcome = procedure.outcomes.get(name)
@@ -159,54 +213,19 @@ def _set_of_outcomes(procedure: Procedure, step: Step, event: Event) -> Objectio
             continue
         if missing := [other for other in together.all if other not in chosen]:
             return Objection(
-                f"'{outcome.title()}' comes together with {_titles(procedure, missing)}",
+                f"'{outcome.title()}' comes together with {titles(procedure, missing)}",
                 outcome.clauses,
             )
         if together.any and not chosen & set(together.any):
             return Objection(
-                f"'{outcome.title()}' comes with at least one of "
-                f"{_titles(procedure, together.any)}",
+                f"'{outcome.title()}' comes with at least one of {titles(procedure, together.any)}",
                 outcome.clauses,
             )
         if others := [other for other in together.one if other in chosen and other != name]:
             return Objection(
-                f"'{outcome.title()}' excludes {_titles(procedure, others)}", outcome.clauses
-            )
-    return _too_severe(procedure, step, event)
-
-
-def _too_severe(procedure: Procedure, step: Step, event: Event) -> Objection | None:
-    """Refuse a replacement that ranks higher than what it replaces, where the text forbids it."""
-    replaced = event.data.get("replaces")
-    new = event.data.get("replacement")
-    if replaced is None or new is None:
-        return None
-    for name in event.outcomes:
-        outcome = procedure.outcomes.get(name)
-        if outcome is None or outcome.may_replace is None or outcome.may_replace.rank == "any":
-            continue
-        if _rank(procedure, new) > _rank(procedure, replaced):
-            return Objection(
-                "the new sanction is more severe than the one replaced", outcome.clauses
+                f"'{outcome.title()}' excludes {titles(procedure, others)}", outcome.clauses
             )
     return None
-
-
-def _rank(procedure: Procedure, names: object) -> int:
-    several = names if isinstance(names, tuple) else (names,)
-    ranks = [
-        procedure.outcomes[str(name)].rank or 0
-        for name in several
-        if str(name) in procedure.outcomes
-    ]
-    return max(ranks, default=0)
-
-
-def _titles(procedure: Procedure, names: Iterable[str]) -> str:
-    return ", ".join(
-        f"'{procedure.outcomes[name].title()}'" if name in procedure.outcomes else name
-        for name in names
-    )
 
 
 def _failing(

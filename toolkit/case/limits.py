@@ -5,33 +5,24 @@ This answers "when, under this clause?" without a case. `toolkit.case.advise` an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from toolkit.case.advice import Alternate, Cited, Deadline
+from toolkit.case.advice import Alternate, Deadline
+from toolkit.case.citing import cite
 from toolkit.case.days import Calendar
+from toolkit.case.limit_words import BOUNDS, Bound, event_words, limit_words
 from toolkit.case.reckoning import Day, Reckoning, expiry, reckon, reckon_back
 from toolkit.problem import Problem, Refused
 from toolkit.procedure.base import kebab
 from toolkit.procedure.limit import Limit
 from toolkit.procedure.procedure import Procedure
-from toolkit.procedure.readings import patched
+from toolkit.procedure.readings import variants
 from toolkit.procedure.rule import Conflict, Outcome, Step
 from toolkit.procedure.shape import Rule, Side
-
-Kind = Literal["latest", "earliest", "length", "rhythm"]
-
-KINDS: dict[str, Kind] = {
-    "within": "latest",
-    "notice": "earliest",
-    "standstill": "earliest",
-    "every": "rhythm",
-    "lasts": "length",
-    "hold-back": "length",
-}
-"""What a limit bounds, by the key that it stands under."""
+from toolkit.procedure.wording import phrase
 
 _DATELESS = ("no-number", "counted-unit", "length-not-fixed")
 
@@ -109,7 +100,7 @@ def deadlines(
 
 
 def limits_of(procedure: Procedure, clause: str) -> Iterator[Found]:
-    """Yield the limits under a clause, then those that cite it, then those its conflicts are about."""
+    """Yield the limits under a clause, those that cite it, and those its conflicts are about."""
     under: list[Found] = []
     citing: list[Found] = []
     disputed: list[Found] = []
@@ -141,46 +132,6 @@ def rule_limits(rule: Rule) -> Iterator[tuple[str, Limit]]:
             yield "hold-back", rule.hold_back.lasts
 
 
-def event_words(procedure: Procedure, event: str) -> str:
-    """Put an event into words, such as "receipt of: Outcome of the Stage 2 Hearing"."""
-    split = procedure.split_event(event)
-    if split is None:
-        return {"case.opened": "the beginning of the case"}.get(event, event.replace("-", " "))
-    rule_id, word = split
-    if (letter := procedure.letters.get(rule_id)) is not None:
-        return f"{'receipt' if word == 'received' else 'date'} of: {letter.name}"
-    if (outcome := procedure.outcomes.get(rule_id)) is not None:
-        return f"{outcome.title()} {word}"
-    step = procedure.steps.get(rule_id)
-    does = step.does if step else rule_id
-    return does if word == "done" else f"{does} ({word.replace('-', ' ')})"
-
-
-def limit_words(procedure: Procedure, key: str, limit: Limit, event: str = "") -> str:
-    """Put a limit into words with its start and its hedge, as "within 5 working days from …"."""
-    words = limit.words()
-    if limit.count is None and not limit.immediately and not limit.stated:
-        words = "a time fixed case by case"
-    names = (event,) if event else limit.after
-    start = " or ".join(event_words(procedure, name) for name in names)
-    start = f" from {start}" if start else ("" if key == "lasts" else " (no start is stated)")
-    hedge = f" ({limit.hedge})" if limit.hedge else ""
-    if limit.count is None and (limit.immediately or limit.stated):
-        return f"{words}{hedge}"
-    if key == "notice":
-        return f"at least {words} notice{start}{hedge}"
-    lead = {"within": "within ", "every": "every ", "standstill": "not before "}.get(key, "for ")
-    return f"{lead}{words}{start}{hedge}"
-
-
-def quoted(procedure: Procedure, refs: Iterable[str]) -> tuple[Cited, ...]:
-    """Quote clauses, each once; a reference without a clause is passed over."""
-    known = procedure.clause_by_ref
-    return tuple(
-        Cited(ref=ref, text=procedure.quote(ref)) for ref in dict.fromkeys(refs) if ref in known
-    )
-
-
 def _about(procedure: Procedure, clause: str) -> frozenset[str]:
     """Give what the conflicts under a clause, or with a side that cites it, are about."""
     return frozenset(
@@ -192,24 +143,13 @@ def _about(procedure: Procedure, clause: str) -> frozenset[str]:
 
 
 def _read(procedure: Procedure, rule: Rule, key: str, limit: Limit) -> Found:
-    """Read a limit as the procedure follows it, and list the other readings of it."""
-    followed, others = limit, []
-    for conflict in procedure.conflicts.values():
-        target = f"{rule.id}.{key}"
-        if not any(target in side.set for side in conflict.sides):
-            continue
-        for number, side in enumerate(conflict.sides, 1):
-            reading = limit
-            if target in side.set:
-                changed = dict(rule_limits(patched(rule, key, side.set[target])))
-                if key not in changed:
-                    continue
-                reading = changed[key]
-            if number == conflict.follows:
-                followed = reading
-            else:
-                others.append((conflict, side, reading))
-    return Found(rule, key, followed, tuple(others))
+    """Give a limit as the procedure follows it, with the other readings of it."""
+    others = []
+    for variant in variants(procedure, rule.id, key):
+        changed = dict(rule_limits(variant.rule))
+        if key in changed:
+            others.append((variant.conflict, variant.side, changed[key]))
+    return Found(rule, key, limit, tuple(others))
 
 
 def _deadline(
@@ -222,7 +162,7 @@ def _deadline(
     calendar: Calendar,
 ) -> Deadline:
     rule, limit = found.rule, found.limit
-    kind = KINDS[found.key]
+    kind = BOUNDS[found.key]
     worked = _work(limit, kind, start, by, calendar)
     assumed = worked.note
     if limit.data and start:
@@ -244,9 +184,9 @@ def _deadline(
         hedge=limit.hedge,
         assumed=assumed,
         state="running" if worked.date else "not-started",
-        unless=limit.unless.words() if limit.unless else "",
+        unless=phrase(procedure, limit.unless) if limit.unless else "",
         alternates=tuple(_alternates(procedure, found, kind, start, by, calendar)),
-        clauses=quoted(procedure, (*rule.clauses, *limit.cites)),
+        clauses=cite(procedure, (*rule.clauses, *limit.cites)),
     )
 
 
@@ -268,7 +208,7 @@ class _Worked:
 
 
 def _work(
-    limit: Limit, kind: Kind, start: date | None, by: date | None, calendar: Calendar
+    limit: Limit, kind: Bound, start: date | None, by: date | None, calendar: Calendar
 ) -> _Worked:
     """Reckon a limit, forwards or backwards."""
     if start is None and by is None:
@@ -289,7 +229,7 @@ def _work(
 
 
 def _reckoned(
-    limit: Limit, kind: Kind, start: date | None, by: date | None, calendar: Calendar
+    limit: Limit, kind: Bound, start: date | None, by: date | None, calendar: Calendar
 ) -> Reckoning:
     direction: Literal["latest", "earliest"] = "earliest" if kind == "earliest" else "latest"
     if start is not None:
@@ -301,7 +241,7 @@ def _reckoned(
 def _alternates(
     procedure: Procedure,
     found: Found,
-    kind: Kind,
+    kind: Bound,
     start: date | None,
     by: date | None,
     calendar: Calendar,
@@ -313,7 +253,7 @@ def _alternates(
             reading=side.name,
             date=worked.date if by is None else worked.start,
             words=limit_words(procedure, found.key, limit),
-            clauses=quoted(procedure, side.cites),
+            clauses=cite(procedure, side.cites),
         )
 
 

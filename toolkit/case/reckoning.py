@@ -233,8 +233,6 @@ def _number(limit: Limit) -> int:
             f"the limit '{limit.words()}' is counted by recorded events, not by the calendar",
             "record each of them as an event",
         )
-    if limit.to and limit.to < limit.count:
-        raise refused("range-backwards", f"the limit '{limit.words()}' ends before it starts")
     return limit.count
 
 

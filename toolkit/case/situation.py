@@ -7,8 +7,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from toolkit.case.case import Held
+from toolkit.case.days import Calendar
 from toolkit.procedure.condition import Truth
 from toolkit.procedure.procedure import Procedure
+from toolkit.procedure.rule import Track
+from toolkit.procedure.shape import At
 
 MAIN = "main"
 
@@ -23,7 +26,6 @@ class OpenStep:
         since: The day on which it opened.
         cause: The event that opened it.
         sure: True, or ``None`` where an unknown fact decides whether it is open.
-        until: The day fixed for it, where an adjournment fixed one.
     """
 
     step: str
@@ -41,6 +43,8 @@ class Record:
         state: ``pending``, ``running``, ``held-back``, ``expired``, ``replaced`` or ``refused``.
         ends: First day on which it no longer counts, or ``None``.
         effect: The day on which a pending outcome takes effect, where that is known.
+        approved: The day on which it was approved, where it needs approval.
+        at: The entry of the outcome's ``at`` under which it was imposed.
     """
 
     outcome: str
@@ -51,6 +55,8 @@ class Record:
     ends: date | None = None
     effect: date | None = None
     data: Mapping[str, Held] = field(default_factory=dict)
+    approved: date | None = None
+    at: At | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,20 +89,38 @@ class Lapse:
     opened: tuple[OpenStep, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A time in which an open track held others up; ``until`` is the day on which it closed."""
+
+    track: str
+    since: date
+    until: date | None = None
+
+
 @dataclass(slots=True)
 class Situation:
-    """A case folded up to a day; it is built by `fold` and read by everything else."""
+    """A case folded up to a day; it is built by `fold` and read by everything else.
+
+    Attributes:
+        told: The day on which each of ``facts`` became known.
+        late: Steps done after their right had lapsed, with what was done.
+        closed: Steps that have ended, with what ended them.
+    """
 
     procedure: Procedure
     on: date
+    calendar: Calendar = field(default_factory=Calendar)
     open: list[OpenStep] = field(default_factory=list)
     records: list[Record] = field(default_factory=list)
     happened: list[Happening] = field(default_factory=list)
     facts: dict[str, Held] = field(default_factory=dict)
+    told: dict[str, date] = field(default_factory=dict)
     departures: list[Departure] = field(default_factory=list)
     lapses: list[Lapse] = field(default_factory=list)
     late: list[tuple[OpenStep, Happening]] = field(default_factory=list)
     closed: list[tuple[OpenStep, Happening]] = field(default_factory=list)
+    pauses: list[Pause] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
     def last(self, event: str, key: str = "") -> Happening | None:
@@ -126,18 +150,35 @@ class Situation:
             for item in self.open
         )
 
+    def pausing(self, track: str) -> tuple[Track, ...]:
+        """Give the open tracks that pause this one."""
+        return tuple(
+            other
+            for other in self.procedure.tracks.values()
+            if track in other.pauses and self.track_open(other.id)
+        )
+
     def paused_by(self, track: str) -> str:
         """Give the open track that pauses this one, or an empty string."""
-        for other in self.procedure.tracks.values():
-            if track in other.pauses and self.track_open(other.id):
-                return other.id
-        return ""
+        return next((other.id for other in self.pausing(track)), "")
+
+    def learn(self, facts: Mapping[str, Held], day: date) -> None:
+        """Take up facts that became known, or were set, on a day."""
+        self.facts.update(facts)
+        self.told.update(dict.fromkeys(facts, day))
 
     def change(self, record: Record, **changes: object) -> Record:
         """Put a changed copy of a record in its place, and give it."""
         changed = replace(record, **changes)  # type: ignore[arg-type]
         self.records[self.records.index(record)] = changed
         return changed
+
+    def latest(self, outcome: str, states: tuple[str, ...], key: str = "") -> Record | None:
+        """Give the latest record of an outcome in one of these states, with this key if any."""
+        for record in reversed(self.records):
+            if record.outcome == outcome and record.state in states and key in ("", record.key):
+                return record
+        return None
 
     def in_force(self, outcomes: tuple[str, ...], state: str = "running") -> bool:
         """Whether one of the outcomes is on record in this state."""

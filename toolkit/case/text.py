@@ -28,7 +28,7 @@ def new_case(procedure: Procedure, case: Case) -> str:
     header = procedure.header
     lines = [
         f"# A case under: {header.title} ({header.issuer}, version {header.version}).",
-        "# What stands after a # is a comment. Dates are written 2026-04-02; yes is true, no is false.",
+        "# What stands after a # is a comment. Dates: 2026-04-02. Yes and no: true and false.",
         f"procedure: {scalar(case.procedure)}",
         f"version: {scalar(case.version)}",
         f"id: {scalar(case.id)}",

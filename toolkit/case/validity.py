@@ -7,11 +7,14 @@ from collections.abc import Iterable, Iterator
 from toolkit.case.case import Case, Event, Held
 from toolkit.case.legality import words_of
 from toolkit.problem import Problem, did_you_mean
+from toolkit.procedure.explain import shown
+from toolkit.procedure.names import nearest_value, possible
 from toolkit.procedure.procedure import Procedure
-from toolkit.procedure.rule import Fact
 
 OUTCOME_WORDS = ("imposed", "approved", "refused", "replaced", "revived", "expired")
 LETTER_WORDS = ("dated", "received")
+MANY = 12
+"""More names than these are not listed in a message."""
 
 
 def check_case(procedure: Procedure, case: Case) -> list[Problem]:
@@ -29,6 +32,7 @@ def _problems(procedure: Procedure, case: Case) -> Iterator[Problem]:
         yield Problem(
             "other-procedure",
             f"the case is one under '{case.procedure}', not under '{procedure.id}'",
+            suggestion="read it with its own procedure, or correct its 'procedure'",
         )
     yield from _facts(procedure, {name: given.value for name, given in case.facts.items()}, "facts")
     if case.taken_over is not None:
@@ -38,6 +42,8 @@ def _problems(procedure: Procedure, case: Case) -> Iterator[Problem]:
         for before in case.taken_over.outcomes:
             if before.outcome not in procedure.outcomes:
                 yield _unknown("outcome", before.outcome, procedure.outcomes, "taken-over")
+            if before.step and before.step not in procedure.steps:
+                yield _unknown("step", before.step, procedure.steps, "taken-over")
     for number, event in enumerate(case.events, 1):
         yield from _event(procedure, event, f"event {number}")
 
@@ -45,21 +51,16 @@ def _problems(procedure: Procedure, case: Case) -> Iterator[Problem]:
 def _event(procedure: Procedure, event: Event, where: str) -> Iterator[Problem]:
     split = procedure.split_event(event.event)
     if split is None:
-        yield _unknown("event", event.event, _events(procedure), where)
+        yield _unknown_event(procedure, event.event, where)
     else:
         rule, word = split
-        words: tuple[str, ...] = ()
-        if rule in procedure.steps:
-            words = words_of(procedure, procedure.steps[rule])
-        elif rule in procedure.outcomes:
-            words = OUTCOME_WORDS
-        elif rule in procedure.letters:
-            words = LETTER_WORDS
+        words = _words(procedure, rule)
         if word not in words:
-            near = did_you_mean(word, words) or f"it can be: {', '.join(words)}"
-            yield Problem(
-                "unknown-result", f"{where}: '{rule}' has no result '{word}'", "", 0, "", near
-            )
+            near = did_you_mean(word, words) or _listed("it can be", words)
+            if word == "lapsed" and rule in procedure.steps:
+                near = "leave it out; it follows from the dates"
+            message = f"{where}: '{rule}' has no result '{word}'"
+            yield Problem("unknown-result", message, suggestion=near or "nothing happens to it")
     for outcome in event.outcomes:
         if outcome not in procedure.outcomes:
             yield _unknown("outcome", outcome, procedure.outcomes, where)
@@ -74,9 +75,8 @@ def _facts(procedure: Procedure, facts: dict[str, Held], where: str) -> Iterator
         elif fact.type == "breaches":
             yield from _breaches(procedure, name, value, where)
         elif not fact.accepts(value):
-            yield Problem(
-                "bad-fact", f"{where}: '{name}' is {_shown(value)}, and {_wanted(fact)} is expected"
-            )
+            message = f"{where}: '{name}' is {shown(value)}, not {possible(fact)}"
+            yield Problem("bad-fact", message, suggestion=nearest_value(fact, value))
 
 
 def _breaches(procedure: Procedure, name: str, value: Held, where: str) -> Iterator[Problem]:
@@ -96,21 +96,13 @@ def _breaches(procedure: Procedure, name: str, value: Held, where: str) -> Itera
             )
 
 
-def _wanted(fact: Fact) -> str:
-    if isinstance(fact.type, tuple):
-        return f"one of {', '.join(fact.type)}"
-    return {
-        "yes-no": "true or false",
-        "number": "a whole number",
-        "date": "a date such as 2026-03-01",
-        "text": "text",
-    }.get(fact.type, fact.type)
-
-
-def _shown(value: Held) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return f"'{value}'" if isinstance(value, str) else str(value)
+def _words(procedure: Procedure, rule: str) -> tuple[str, ...]:
+    """Give the words that may follow a rule's id in an event."""
+    if rule in procedure.steps:
+        return words_of(procedure, procedure.steps[rule])
+    if rule in procedure.outcomes:
+        return OUTCOME_WORDS
+    return LETTER_WORDS if rule in procedure.letters else ()
 
 
 def _events(procedure: Procedure) -> list[str]:
@@ -123,13 +115,23 @@ def _events(procedure: Procedure) -> list[str]:
     return found
 
 
+def _unknown_event(procedure: Procedure, event: str, where: str) -> Problem:
+    if words := _words(procedure, event):
+        message = f"{where}: '{event}' does not say what happened"
+        ways = " or ".join(f"{event}.{word}" for word in words)
+        return Problem("unknown-event", message, suggestion=f"write {ways}")
+    return _unknown("event", event, _events(procedure), where)
+
+
 def _unknown(what: str, name: str, known: Iterable[str], where: str) -> Problem:
     article = "an" if what[0] in "aeiou" else "a"
     return Problem(
         f"unknown-{what}",
         f"{where}: '{name}' is not {article} {what} of this procedure",
-        "",
-        0,
-        "",
-        did_you_mean(name, known),
+        suggestion=did_you_mean(name, known) or _listed(f"the {what}s are", tuple(known)),
     )
+
+
+def _listed(what: str, names: tuple[str, ...]) -> str:
+    """List names, where they are few enough to be read."""
+    return f"{what} {', '.join(names)}" if 0 < len(names) <= MANY else ""

@@ -33,7 +33,7 @@ def read_fact(procedure: Procedure, name: str, typed: str) -> Held:
 
 
 def read_datum(procedure: Procedure, event: str, name: str, typed: str) -> Held:
-    """Read a typed value of what an event carries; of a type that the rule names, or as it looks."""
+    """Read a typed value of what an event carries: of the type that the rule names, if any."""
     split = procedure.split_event(event)
     rule = procedure.rule_by_id.get(split[0]) if split else None
     known = rule.data if isinstance(rule, Step) else ()

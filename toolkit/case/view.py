@@ -1,4 +1,4 @@
-"""Which steps an advice looks at: those open, one act back, and the road ahead as far as it is plain.
+"""Which steps an advice looks at: those open, one act back, and the road ahead where it is plain.
 
 The road is followed through acts whose results all lead the same way, or to which the policy's
 examples point, up to the first decision and what it brings with it. Where it forks on something
@@ -78,11 +78,17 @@ class Way:
 
 def survey(folded: Folded) -> tuple[InView, ...]:
     """Give the steps in view, the open ones first and the road ahead last, each once."""
-    seen: dict[str, InView] = {}
-    for item in (*_open(folded), *_just_done(folded), *_standing(folded)):
-        seen.setdefault(item.step.id, item)
+    seen: dict[tuple[str, str], InView] = {}
+    # Of what is done once for each decision, every open instance is in view.
+    for item in _open(folded):
+        seen.setdefault((item.step.id, item.key), item)
+    shown = {step for step, _ in seen}
+    for item in (*_just_done(folded), *_standing(folded)):
+        if item.step.id not in shown:
+            seen.setdefault((item.step.id, ""), item)
     for item in _ahead(folded, tuple(seen.values())):
-        seen.setdefault(item.step.id, item)
+        if item.step.id not in {step for step, _ in seen}:
+            seen[item.step.id, ""] = item
     return tuple(seen.values())
 
 
@@ -101,14 +107,20 @@ def _open(folded: Folded) -> Iterator[InView]:
 def _just_done(folded: Folded) -> Iterator[InView]:
     """Yield the steps that the last recorded event closed, and rights that lapsed since."""
     closed = folded.situation.closed
-    recorded = [pair for pair in closed if not pair[1].event.endswith(".lapsed")]
-    last = recorded[-1][1].event if recorded else ""
-    last_day = recorded[-1][1].on if recorded else None
-    for item, happening in closed:
-        by_last = happening.event == last and happening.on == last_day
-        if by_last or happening.event.endswith(".lapsed"):
+    recorded = [pair for pair in closed if not _by_time(pair[1])]
+    last = recorded[-1] if recorded else None
+    for number, (item, happening) in enumerate(closed):
+        since = last is None or number > closed.index(last)
+        by_last = last is not None and (happening.event, happening.on) == (
+            last[1].event, last[1].on,
+        )  # fmt: skip
+        if by_last or (since and _by_time(happening)):
             step = folded.situation.procedure.steps[item.step]
             yield InView(step, "done", True, (), item, happening)
+
+
+def _by_time(happening: Happening) -> bool:
+    return happening.event.endswith(".lapsed")
 
 
 def _standing(folded: Folded) -> Iterator[InView]:
@@ -153,7 +165,12 @@ def _ahead(folded: Folded, start: tuple[InView, ...]) -> Iterator[InView]:
                 sure: Truth = True if not conditions else None
                 new = InView(step, "then", sure, conditions, after_decision=decided)
                 yield new
-                if (not fork and not decided) or (decided and step.as_ == "duty") or way.passes_on or (here.after_decision and here.step.as_ == "act"):
+                if (
+                    (not fork and not decided)
+                    or (decided and step.as_ == "duty")
+                    or way.passes_on
+                    or (here.after_decision and here.step.as_ == "act")
+                ):
                     waiting.append(new)
 
 
@@ -192,7 +209,7 @@ def ways_on(folded: Folded, step: Step) -> Iterator[Way]:
     if step.as_ == "decision":
         yield Way(f"{step.id}.{DECIDED}", None, _by(procedure, f"{step.id}.{DECIDED}"), "")
         for outcome in open_here(folded, step):
-            yield from _outcome_ways(procedure, outcome, step)
+            yield from _outcome_ways(folded, outcome, step)
 
 
 def open_here(folded: Folded, step: Step) -> Iterator[Outcome]:
@@ -206,8 +223,13 @@ def open_here(folded: Folded, step: Step) -> Iterator[Outcome]:
             yield outcome
 
 
-def _outcome_ways(procedure: Procedure, outcome: Outcome, step: Step) -> Iterator[Way]:
-    at = next(at for at in outcome.at if at.step == step.id)
+def _outcome_ways(folded: Folded, outcome: Outcome, step: Step) -> Iterator[Way]:
+    procedure = folded.situation.procedure
+    at = next(
+        at
+        for at in outcome.at
+        if at.step == step.id and folded.knowledge.truth(at.when) is not False
+    )
     then = outcome.then if at.then is None else at.then
     targets = () if isinstance(then, str) else then
     event = f"{outcome.id}.imposed"

@@ -13,10 +13,14 @@ def kebab(name: str) -> str:
 
 
 def nearest_line(lines: Mapping[str, int], path: str, otherwise: int) -> int:
-    """Give the line of a path such as ``results.done``, or of the nearest path above it."""
+    """Give the line of a path such as ``results.done``, or of the nearest path above it.
+
+    A part ``*`` stands for the only item of a list, which may be written without the list.
+    """
     while path:
-        if path in lines:
-            return lines[path]
+        for spelled in (path.replace(".*", ".0"), path.replace(".*", "")):
+            if spelled in lines:
+                return lines[spelled]
         path = path.rpartition(".")[0]
     return otherwise
 

@@ -168,9 +168,9 @@ def _arrows(procedure: Procedure) -> Iterator[Arrow]:
         for at in outcome.at:
             if at.step in known:
                 yield Arrow(at.step, outcome.id)
-        thens = [outcome.then, *(at.then for at in outcome.at if at.then is not None)]
-        for then in thens:
-            for target in (then,) if isinstance(then, str) else then:
+        ways = [outcome.then, *(at.then for at in outcome.at if at.then is not None)]
+        for way in ways:
+            for target in (way,) if isinstance(way, str) else way:
                 if target in (*known, END, NOT_STATED):
                     yield Arrow(outcome.id, target)
     yield from _sent(procedure)

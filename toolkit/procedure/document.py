@@ -207,7 +207,7 @@ class _Reader:
         if ref is None and current is not None and current.fresh:
             ref = self._item_ref(current)
         if ref is None and not self.lists and (number := _NUMBER.match(words)):
-            ref = f"{self.prefix} {number[1]}"
+            ref = f"{self.prefix} {number[1]}".lstrip()
         if current is not None:
             words = current.mark + words if current.fresh else words
             current.fresh = False
@@ -278,6 +278,8 @@ class _Reader:
 
     def _problem(self, token: Token, code: str, message: str, suggestion: str = "") -> None:
         line = _line(token)
+        if code.endswith("-attribute") and self.lines[line - 2 : line - 1]:
+            line -= self.lines[line - 2].lstrip().startswith("{")
         excerpt = self.lines[line - 1].strip() if 0 < line <= len(self.lines) else ""
         clause = self.open.ref if self.open else ""
         self.text.problems.append(

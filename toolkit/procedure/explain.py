@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, get_args
@@ -14,7 +14,7 @@ from toolkit.problem import did_you_mean
 from toolkit.procedure.base import kebab
 
 Path = tuple[str | int, ...]
-"""Keys and places in lists, from the outside in; the only item of a list has no place."""
+"""Keys and places in lists, from the outside in."""
 
 HIDDEN = ("kind", "place")
 """Fields of rules that no author writes."""
@@ -37,11 +37,11 @@ _EXPECTED = {
 _VALUE = {"bool_type", "int_type", "date_type", "string_type"}
 """What pydantic says where any single value would do."""
 
-_TO_WRITE = {
+TO_WRITE = {
     "id": "give it a name of its own, such as id: hold-meeting",
     "does": "say what is done, such as does: Hold the meeting",
     "who": "name the role, such as who: committee",
-    "role": "name the role, such as of: committee",
+    "role": "name the role, such as role: committee",
     "name": "write its name as the text does",
     "at": "name the decision that may impose it, such as at: {step: decide}",
     "step": "name the decision, such as step: decide",
@@ -49,16 +49,23 @@ _TO_WRITE = {
     "from": "name the role that sends it, or write from: not-stated",
     "to": "name the role that receives it, such as to: member",
     "of": "name the step, such as of: hold-meeting",
-    "cites": "name the clauses that say so, such as cites: [H 1.1]",
+    "cites": "name the clauses that say so, such as cites: [LDPP 5.13]",
     "sides": "write both readings: sides: [{name: …, cites: […]}, {name: …, cites: […], set: …}]",
     "about": "say what it concerns",
+    "title": "write the title of the document",
+    "abbreviation": "write what references begin with, such as abbreviation: LDPP",
+    "issuer": "write whose document it is",
+    "version": 'write the version that the document bears, such as version: "3"',
+    "source": "name the file that holds the document's own words, such as source: source.txt",
+    "subject": "name the role of the person it is about, such as subject: member",
+    "reason": "say why",
+    "results": "write each with where it leads, such as results: {held: {then: end}}",
+    "body": "write how it decides, such as body: {votes: majority}",
+    "approve": "write who approves it, such as approve: {by: committee}",
     "by": "name the role, such as by: committee",
     "sha256": "write the source document's SHA-256; the check of the procedure tells it",
-    "date": "write the day, such as date: 2026-03-01",
-    "event": "write what happened, such as event: hold-meeting.done",
-    "procedure": "name the procedure's id, such as procedure: ldpp",
 }
-"""What to write where a key is missing."""
+"""What to write in a procedure where a key is missing, empty, or of another shape."""
 
 _MEANT = {
     "on": "date",
@@ -67,6 +74,9 @@ _MEANT = {
     "next": "then",
     "text": "does",
     "source": "from",
+    "from": "after",
+    "who": "by",
+    "value": "facts",
 }
 """Words that are often written for a key, and the key that is meant."""
 
@@ -88,33 +98,40 @@ class Mistake:
     suggestion: str = ""
 
 
-def mistakes(error: ValidationError, model: type[BaseModel], data: Any) -> Iterator[Mistake]:
+def mistakes(
+    error: ValidationError,
+    model: type[BaseModel],
+    data: Any,
+    hints: Mapping[str, str] = TO_WRITE,
+) -> Iterator[Mistake]:
     """Yield what is wrong with data that a model refused, one mistake for each key at fault.
 
     Args:
         error: The refusal.
         model: The model.
         data: The data as the author wrote it.
+        hints: What to write, by key, where a key is missing, empty, or of another shape.
     """
     found: dict[Path, list[ErrorDetails]] = {}
     for item in error.errors():
         if item["type"] in ("missing", "extra_forbidden"):
             place = (*_path(item["loc"][:-1], data), str(item["loc"][-1]))
         else:
-            place = _path(item["loc"], data)
+            place = _path(item["loc"], data) or _path(_named_first(item), data)
         found.setdefault(place, []).append(item)
     for path, items in found.items():
         if any(len(other) > len(path) and other[: len(path)] == path for other in found) and all(
             item["type"] not in ("value_error", "missing") for item in items
         ):
             continue  # another way of writing it, which the author did not choose
-        yield _mistake(path, items, model)
+        yield _mistake(path, items, model, hints)
 
 
 def named(path: Iterable[str | int] | str) -> str:
     """Put a path, or its parts with dots between, into words: ``'cites' in item 2 of 'sides'``."""
     if isinstance(path, str):
-        path = [int(part) if part.isdecimal() else part for part in path.split(".")]
+        parts = (part for part in path.split(".") if part != "*")
+        path = [int(part) if part.isdecimal() else part for part in parts]
     words = ""
     keys: list[str] = []
     for part in path:
@@ -131,7 +148,9 @@ def _within(keys: list[str], words: str) -> str:
     return f"{quoted} in {words}" if words else quoted
 
 
-def _mistake(path: Path, items: list[ErrorDetails], model: type[BaseModel]) -> Mistake:
+def _mistake(
+    path: Path, items: list[ErrorDetails], model: type[BaseModel], hints: Mapping[str, str]
+) -> Mistake:
     first = items[0]
     key = str(path[-1]) if path else ""
     if first["type"] == "extra_forbidden":
@@ -140,30 +159,34 @@ def _mistake(path: Path, items: list[ErrorDetails], model: type[BaseModel]) -> M
             "unknown-key", path, f"{_owner(path[:-1])} has no key '{key}'", _meant(key, keys)
         )
     if first["type"] == "missing":
-        key = "of" if key == "role" else key
         if key == "then":
             message = f": {named(path[:-1])} does not say where it leads" if path[:-1] else ""
             message = message or " does not say where it leads"
-            return Mistake("no-arrow", path, message, _TO_WRITE["then"])
+            return Mistake("no-arrow", path, message, TO_WRITE["then"])
         return Mistake(
-            "missing-key", path, f"{_owner(path[:-1])} has no '{key}'", _TO_WRITE.get(key, "")
+            "missing-key",
+            path,
+            f"{_owner(path[:-1])} has no '{key}'",
+            hints.get(key, ""),
         )
     for item in items:
         if item["type"] == "value_error":
             words = str(item["ctx"]["error"])
             others = _choices(items)
             hint = f"or write {' or '.join(others)}" if others else ""
-            where = f", {named(path)}" if path else ""
+            where = f", {named(path)}" if path and not words.startswith(named(path)) else ""
             return Mistake("bad-value", path, f"{where}: {words}", hint)
-    return _other_value(path, items, first["input"])
+    return _other_value(path, items, first["input"], hints)
 
 
-def _other_value(path: Path, items: list[ErrorDetails], held: Any) -> Mistake:
+def _other_value(
+    path: Path, items: list[ErrorDetails], held: Any, hints: Mapping[str, str]
+) -> Mistake:
     """Say what is written and what is expected instead."""
     if held is None:
-        return Mistake(
-            "empty-key", path, f": {named(path)} is empty", "write its value, or leave the key out"
-        )
+        key = _last(path)
+        hint = hints.get(key, "write its value, or leave the key out")
+        return Mistake("empty-key", path, f": {named(path)} is empty", hint)
     types = {item["type"] for item in items}
     choices = _choices(items)
     if types >= _VALUE:
@@ -174,24 +197,31 @@ def _other_value(path: Path, items: list[ErrorDetails], held: Any) -> Mistake:
     if not expected:
         words = items[0]["msg"]
         return Mistake("bad-value", path, f", {named(path)}: {words[:1].lower()}{words[1:]}")
-    hint = did_you_mean(str(held), choices) or _rewritten(path, types, held)
+    hint = did_you_mean(str(held), choices) or _rewritten(path, types, held, hints)
     return Mistake(
         "bad-value", path, f": {named(path)} is {shown(held)}, not {_listed(expected)}", hint
     )
 
 
-def _rewritten(path: Path, types: set[str], held: Any) -> str:
+def _rewritten(path: Path, types: set[str], held: Any, hints: Mapping[str, str]) -> str:
     """Show the same thing as it should be written."""
-    key = next((part for part in reversed(path) if isinstance(part, str)), "")
+    key = _last(path)
     if "tuple_type" in types and not isinstance(held, dict):
         return f"write {key}: [{plain(held)}]"
     if types == {"string_type"} and not isinstance(held, (list, dict)):
         return f'put it in quotes: "{plain(held)}"'
     if types == {"string_type"} and isinstance(held, dict):
         return "where this is text with ': ' in it, put it in quotes"
+    if types & {"dict_type", "model_type", "tuple_type"}:
+        return hints.get(key, "write its keys under it")
     if types == {"string_pattern_mismatch"}:
         return "begin with a letter or digit, and write hyphens for spaces"
     return ""
+
+
+def _last(path: Path) -> str:
+    """Give the last key of a path."""
+    return next((part for part in reversed(path) if isinstance(part, str)), "")
 
 
 def plain(value: Any) -> str:
@@ -250,10 +280,15 @@ def _path(where: tuple[str | int, ...], data: Any) -> Path:
             path.append(part)
             data = data[str(part)]
         elif isinstance(data, list) and isinstance(part, int) and part < len(data):
-            if len(data) > 1:
-                path.append(part)
+            path.append(part)
             data = data[part]
     return tuple(path)
+
+
+def _named_first(item: ErrorDetails) -> tuple[str, ...]:
+    """Give the key with which a complaint about the whole begins, such as ``'follows' names …``."""
+    words = str(item.get("ctx", {}).get("error", ""))
+    return (words[1 : words.index("'", 1)],) if words.startswith("'") else ()
 
 
 def _spelling(part: str | int, data: Any) -> str | int:

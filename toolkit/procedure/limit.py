@@ -80,10 +80,7 @@ class Limit(Model):
     def _known_unit(cls, value: str) -> str:
         near = get_close_matches(value.replace(" ", "-"), CALENDAR_UNITS, n=1, cutoff=0.75)
         if value not in CALENDAR_UNITS and near:
-            raise ValueError(
-                f"'{value}' is no unit of the calendar, and too like '{near[0]}' for one that is "
-                f"counted; did you mean '{near[0]}'?"
-            )
+            raise ValueError(f"there is no unit '{value}'; did you mean '{near[0]}'?")
         return value
 
     @model_validator(mode="after")

@@ -222,7 +222,8 @@ class Names:
         other = self.procedure.rule_by_id.get(name)
         if other is not None:
             return f"'{name}' is a {kind_of(other)}"
-        return f"define it in a {what.split()[0]} block, or name one that exists"
+        article = "an" if what[0] in "aeiou" else "a"
+        return f"define it in {article} {what.split()[0]} block, or name one that exists"
 
     def rule_key(self, target: str) -> tuple[str, str] | None:
         """Split `rule.key`, where both exist."""
@@ -247,7 +248,8 @@ class Names:
         ]
 
     def _all_events(self) -> list[str]:
-        return [f"{rule.id}.{word}" for rule in self.procedure.rules for word in self._words(rule)]
+        made = (f"{rule.id}.{word}" for rule in self.procedure.rules for word in self._words(rule))
+        return [CASE_OPENED, *made]
 
     def problem(
         self, rule: Rule, key: str, code: str, message: str, suggestion: str = ""
@@ -265,18 +267,20 @@ class Names:
 
 
 def numbered(key: str, items: Iterable[T]) -> Iterator[tuple[str, T]]:
-    """Yield the items of a list with their paths; the only item of a list has the list's own."""
+    """Yield the items of a list with their paths; the place of an only item is ``*``."""
     held = tuple(items)
     for at, item in enumerate(held):
-        yield (f"{key}.{at}" if len(held) > 1 else key), item
+        yield f"{key}.{at if len(held) > 1 else '*'}", item
 
 
 def nearest_value(fact: Fact, value: object) -> str:
     """Suggest the value of a fact that is meant."""
     if fact.type == "yes-no" and value in ("yes", "no"):
         return f"write {plain(value == 'yes')}"
+    if fact.type == "number" and isinstance(value, str) and value.isdecimal():
+        return f"take the quotes away: {fact.id}: {value}"
     near = did_you_mean(str(value), fact.type) if isinstance(fact.type, tuple) else ""
-    return near or f"write such as {{{fact.id}: {_example(fact)}}}"
+    return near or f"write it as in {{{fact.id}: {_example(fact)}}}"
 
 
 def possible(fact: Fact) -> str:

@@ -34,8 +34,17 @@ def parse_folder(folder: Path) -> tuple[Procedure, tuple[Text, ...]]:
         raise BadData(
             [Problem("no-files", f"there is no Markdown file in {folder.name}/", folder.name)]
         )
-    files = [(f"{folder.name}/{path.name}", path.read_text(encoding="utf-8")) for path in paths]
-    return parse_files(files)
+    return parse_files([(f"{folder.name}/{path.name}", _read(path)) for path in paths])
+
+
+def _read(path: Path) -> str:
+    """Read a file, with or without the mark that some editors put at a file's beginning."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        message = f"this cannot be read as UTF-8 text: {error}"
+        file = f"{path.parent.name}/{path.name}"
+        raise BadData([Problem("unreadable", message, file)]) from None
 
 
 def parse_files(files: Iterable[tuple[str, str]]) -> tuple[Procedure, tuple[Text, ...]]:
@@ -49,9 +58,24 @@ def parse_files(files: Iterable[tuple[str, str]]) -> tuple[Procedure, tuple[Text
     texts: list[Text] = []
     rules: list[Rule] = []
     for name, source in files:
+        if _unclosed(source):
+            problems.append(
+                Problem(
+                    "no-front-matter",
+                    "the front matter is not closed",
+                    name,
+                    1,
+                    "",
+                    "end it with a line that holds only ---",
+                )
+            )
+            texts.append(Text(name))
+            continue
         front, header_here = _front(source, name, problems, first=not texts)
         header = header or header_here
-        prefix = front.get("prefix") or (header.abbreviation if header else "")
+        prefix = front.get("prefix") or (
+            header.abbreviation if header else front.get("abbreviation", "")
+        )
         text = read_text(source, name, str(prefix))
         texts.append(text)
         problems.extend(text.problems)
@@ -60,11 +84,16 @@ def parse_files(files: Iterable[tuple[str, str]]) -> tuple[Procedure, tuple[Text
     clauses = _clauses((passage, text.file) for text in texts for passage in text.passages)
     problems.extend(_duplicates(clauses, rules))
     if header is None or any(problem.level == "error" for problem in problems):
-        raise BadData(problems)
+        order = [text.file for text in texts]
+        raise BadData(sorted(problems, key=lambda each: (order.index(each.file), each.line)))
     procedure = Procedure.model_construct(
         header=header, clauses=tuple(clauses), rules=cast(tuple[AnyRule, ...], tuple(rules))
     )
     return procedure, tuple(texts)
+
+
+def _unclosed(source: str) -> bool:
+    return source.startswith("---\n") and "\n---" not in source[4:]
 
 
 def _front(
@@ -73,6 +102,7 @@ def _front(
     """Read a file's front matter; the first file's is the procedure's header."""
     if not source.startswith("---\n"):
         if first:
+            keys = Header.model_fields
             problems.append(
                 Problem(
                     "no-front-matter",
@@ -80,7 +110,9 @@ def _front(
                     file,
                     1,
                     "",
-                    "begin it with --- and the keys id, title, issuer, version, source, sha256",
+                    "begin it with a line ---, the keys "
+                    f"{', '.join(name for name, key in keys.items() if key.is_required())}, "
+                    "and a line ---",
                 )
             )
         return {}, None

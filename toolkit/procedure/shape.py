@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from toolkit.procedure.base import Model, nearest_line
+from toolkit.procedure.base import Model, kebab, nearest_line
 from toolkit.procedure.condition import Condition, Value
 from toolkit.procedure.limit import Limit
 
@@ -151,10 +151,12 @@ class Derivation(Model):
 
     @model_validator(mode="after")
     def _one_way(self) -> Derivation:
-        if len(list(self.ways())) != 1:
+        ways = [kebab(name) for name in self.ways()]
+        if len(ways) != 1:
             raise ValueError(
                 "a derivation has exactly one of years-since, in-force, open, happened, count, "
-                "sum, since, checklist, is, class-of, stage-of, breach"
+                "sum, since, checklist, is, class-of, stage-of, breach, and this has "
+                f"{' and '.join(ways) or 'none'}"
             )
         return self
 

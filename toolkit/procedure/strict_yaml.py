@@ -33,7 +33,7 @@ class Document:
         line: Its first line in the file, from 1.
         keys: Line of each top-level key, and of each key and item further in that stands on
             another line than what holds it, by its path, such as ``results.done.then``. Items are
-            counted from 0; the only item of a list is not counted.
+            counted from 0.
     """
 
     data: dict[str, Any]
@@ -97,15 +97,19 @@ def read_documents(text: str, file: str, first_line: int = 1, clause: str = "") 
 def read_one(text: str, file: str, first_line: int = 1) -> Document:
     """Read a text that holds one YAML document; raise `BadData` where it holds none or more."""
     documents = read_documents(text, file, first_line)
-    if len(documents) != 1:
-        raise BadData(
-            [Problem("yaml", f"one YAML document is expected, here are {len(documents)}", file)]
-        )
+    if not documents:
+        message = "this is empty; keys and values are expected, as in 'id: name'"
+        raise BadData([Problem("yaml", message, file, first_line)])
+    if len(documents) > 1:
+        message = "a second document begins here, and one is expected"
+        hint = "take the line --- above it away"
+        raise BadData([Problem("yaml", message, file, documents[1].line, "", hint)])
     return documents[0]
 
 
 _SYNTAX = (
     ("tab", "this line is indented with a tab", "indent with spaces"),
+    ("after quotes", "a text goes on after its quotation mark", "put quotes around all of it"),
     ("mapping values", "there is ': ' within a text", "put the whole text in quotes"),
     ("quoted scalar", "a quotation mark is not closed", "close it, or put the text in quotes"),
     ("',' or ']'", "a list is not closed", "close it with ]"),
@@ -119,14 +123,26 @@ _SYNTAX = (
 """What a YAML library says, what it is mostly about, and what to do."""
 
 
+_OPENED_ABOVE = ("quoted scalar", "flow sequence", "flow mapping", "simple key")
+"""Where the fault is at the beginning of what is not closed."""
+
+_AFTER_QUOTES = re.compile(r""":\s+("[^"]*"|'[^']*')\s*[^\s,#}\]]""")
+
+
 def _syntax(error: yaml.MarkedYAMLError, text: str, first_line: int) -> _Fault:
     """Put a YAML library's complaint into the words of whoever wrote the text."""
+    said = f"{error.context or ''} {error.problem or ''}"
     mark = error.problem_mark or error.context_mark
+    if error.context_mark and any(sign in said for sign in _OPENED_ABOVE):
+        mark = error.context_mark
     index = mark.line if mark else 0
     written = _raw_line(text, index)
-    said = f"{error.context or ''} {error.problem or ''}"
     if "\t" in written[: len(written) - len(written.lstrip())]:
-        said = f"tab {said}"
+        said = "tab"
+    elif _AFTER_QUOTES.search(written) and "expected key" in said:
+        said = "after quotes"
+    elif "mapping values" in said and mark and ":" not in written[: mark.column]:
+        said = "expected key"
     for sign, message, suggestion in _SYNTAX:
         if sign in said:
             return _Fault(first_line + index, "yaml", f"this is not YAML: {message}", suggestion)
@@ -157,14 +173,13 @@ class _Nodes:
     def _value(self, node: Any, path: str, above: int) -> Any:
         if id(node) in self.seen:
             message = "aliases (*name) are not allowed; write out what is meant"
-            return self._fault(node, "yaml-alias", message)
+            self.faults.append(_Fault(above or self._line(node), "yaml-alias", message))
+            return None
         self.seen.add(id(node))
         self._check_tag(node)
         if isinstance(node, yaml.SequenceNode):
             return [
                 self._value(item, *self._place(path, str(at), item, above))
-                if len(node.value) > 1
-                else self._value(item, path, above)
                 for at, item in enumerate(node.value)
             ]
         if isinstance(node, yaml.MappingNode):
@@ -176,7 +191,7 @@ class _Nodes:
         for key, value in node.value:
             name = key.value
             if not isinstance(key, yaml.ScalarNode):
-                self._fault(key, "yaml-key", "a key is a single word", "put it in quotes")
+                self._fault(key, "yaml-key", "a key is a single word", "write each by itself")
             elif name == "<<":
                 message = "merge keys (<<) are not allowed; write the keys out"
                 self._fault(key, "yaml-merge", message)
@@ -202,7 +217,8 @@ class _Nodes:
         """Refuse a tag such as ``!!str``, which would be lost without a word."""
         plain = not getattr(node, "style", None)
         if node.tag != self.resolver.resolve(type(node), node.value, (plain, not plain)):
-            self._fault(node, "yaml-tag", f"tags ({node.tag}) are not allowed", "leave it out")
+            tag = node.tag.replace("tag:yaml.org,2002:", "!!")
+            self._fault(node, "yaml-tag", f"tags ({tag}) are not allowed", "leave it out")
 
     def _scalar(self, node: Any) -> Any:
         text: str = node.value

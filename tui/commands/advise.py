@@ -23,7 +23,7 @@ from tui.text.advice import advice
     type=click.Path(path_type=Path, dir_okay=False),
     help="File with days on which the organisation is closed.",
 )
-@as_json()
+@as_json
 def command(case: Path, on: date, brief: bool, closures: Path | None, json_: bool) -> None:
     """Say where the case in the file CASE stands, what comes next, who does it, and by when.
 

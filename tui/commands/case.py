@@ -159,7 +159,7 @@ def add(
 @command.command("events")
 @click.argument("case", type=click.Path(path_type=Path))
 @click.option("--on", type=DAY, default="today", show_default=True, help="The day.")
-@as_json()
+@as_json
 def events(case: Path, on: date, json_: bool) -> None:
     """List the events that may be added to the file CASE on a day."""
     from toolkit.case.allowed import allowed

@@ -19,7 +19,7 @@ from tui.text.layout import bullet, pages, paragraph, section
 
 @click.command("check")
 @click.argument("what", nargs=-1, metavar="[ID | FOLDER]...")
-@as_json()
+@as_json
 @click.pass_context
 def command(ctx: click.Context, what: tuple[str, ...], json_: bool) -> None:
     """Check procedures: that each clause is the source's own words and each rule fits.

@@ -26,7 +26,7 @@ from tui.text.layout import pages, paragraph
     type=click.Path(path_type=Path, dir_okay=False),
     help="File with days on which the organisation is closed.",
 )
-@as_json()
+@as_json
 def command(
     ref: tuple[str, ...],
     start: date | None,

@@ -15,7 +15,7 @@ from tui.text.layout import pages, paragraph, section
 
 
 @click.command("procedures")
-@as_json()
+@as_json
 def command(json_: bool) -> None:
     """List the procedures, with how many clauses and rules each has."""
     found = list(load_all())

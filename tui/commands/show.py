@@ -20,7 +20,7 @@ Found = list[tuple[Procedure, tuple[Clause, ...]]]
 
 @click.command("show")
 @click.argument("what", nargs=-1, required=True, metavar="ID | REF...")
-@as_json()
+@as_json
 def command(what: tuple[str, ...], json_: bool) -> None:
     """Show clauses word for word, with the rules that encode them.
 
@@ -43,22 +43,22 @@ def command(what: tuple[str, ...], json_: bool) -> None:
 def _find(what: tuple[str, ...]) -> Found:
     """Find what is meant, taking the longest run of words that is one reference."""
     found: Found = []
-    ids = procedure_ids()
     at = 0
     while at < len(what):
         for end in range(len(what), at, -1):
             typed = " ".join(what[at:end])
+            last = end == at + 1
+            if last and typed.lower() in procedure_ids():
+                procedure = load(typed)
+                found.append((procedure, procedure.clauses))
+                break
             try:
                 procedure, clause = find_clause(typed, candidates(typed))
             except Refused:
-                if end == at + 1:
-                    if typed.lower() not in ids:
-                        if not any(letter.isdigit() for letter in typed):
-                            folder_of(typed)
-                        raise
-                    procedure = load(typed)
-                    found.append((procedure, procedure.clauses))
-                    break
+                if last:
+                    if not any(letter.isdigit() for letter in typed):
+                        folder_of(typed)
+                    raise
             else:
                 found.append((procedure, (clause,)))
                 break

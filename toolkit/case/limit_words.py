@@ -1,0 +1,53 @@
+"""Time limits and the events that start them, in words."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from toolkit.procedure.limit import Limit
+from toolkit.procedure.procedure import Procedure
+
+Bound = Literal["latest", "earliest", "length", "rhythm"]
+"""What a limit bounds: the latest day, the earliest day, a length of time, or a rhythm."""
+
+BOUNDS: dict[str, Bound] = {
+    "within": "latest",
+    "notice": "earliest",
+    "standstill": "earliest",
+    "every": "rhythm",
+    "lasts": "length",
+    "hold-back": "length",
+}
+"""What a limit bounds, by the key that it stands under."""
+
+
+def event_words(procedure: Procedure, event: str) -> str:
+    """Put an event into words, such as "receipt of: Outcome of the Stage 2 Hearing"."""
+    split = procedure.split_event(event)
+    if split is None:
+        return {"case.opened": "the beginning of the case"}.get(event, event.replace("-", " "))
+    rule_id, word = split
+    if (letter := procedure.letters.get(rule_id)) is not None:
+        return f"{'receipt' if word == 'received' else 'date'} of: {letter.name}"
+    if (outcome := procedure.outcomes.get(rule_id)) is not None:
+        return f"{outcome.title()} {word}"
+    step = procedure.steps.get(rule_id)
+    does = step.does if step else rule_id
+    return does if word == "done" else f"{does} ({word.replace('-', ' ')})"
+
+
+def limit_words(procedure: Procedure, key: str, limit: Limit, event: str = "") -> str:
+    """Put a limit into words with its start and its hedge, as "within 5 working days from …"."""
+    words = limit.words()
+    if limit.count is None and not limit.immediately and not limit.stated:
+        words = "a time fixed case by case"
+    names = (event,) if event else limit.after
+    start = " or ".join(event_words(procedure, name) for name in names)
+    start = f" from {start}" if start else ("" if key == "lasts" else " (no start is stated)")
+    hedge = f" ({limit.hedge})" if limit.hedge else ""
+    if limit.count is None and (limit.immediately or limit.stated):
+        return f"{words}{hedge}"
+    if key == "notice":
+        return f"at least {words} notice{start}{hedge}"
+    lead = {"within": "within ", "every": "every ", "standstill": "not before "}.get(key, "for ")
+    return f"{lead}{words}{start}{hedge}"
