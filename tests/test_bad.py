@@ -17,17 +17,59 @@ from toolkit.procedure.parse import parse_files, parse_folder
 
 DOCUMENTS = sorted((Path(__file__).parent / "bad").glob("*.md"))
 
-CODES = """
-    act-without-result arrow-twice bad-attribute bad-side bad-value block-without-clause
-    decision-without-outcome duplicate-clause duplicate-id duplicate-key empty-block empty-key
-    fact-circle imposed-nowhere letter-not-timed may-without-end misplaced-attribute missing-key
-    no-arrow no-clause no-front-matter no-lapse no-such-date nobody-acts not-a-decision
-    not-a-number not-structured placed-without-ref side-changes-nothing unknown-attribute
-    unknown-breach unknown-clause unknown-event unknown-fact unknown-key unknown-kind
-    unknown-letter unknown-outcome unknown-result unknown-role unknown-rule unknown-stage
-    unknown-step unknown-step-or-track unknown-track unknown-value yaml yaml-alias yaml-key
-    yaml-merge yaml-tag
-""".split()
+CODES = [
+    "act-without-result",
+    "arrow-twice",
+    "bad-attribute",
+    "bad-side",
+    "bad-value",
+    "block-without-clause",
+    "decision-without-outcome",
+    "duplicate-clause",
+    "duplicate-id",
+    "duplicate-key",
+    "empty-block",
+    "empty-key",
+    "fact-circle",
+    "imposed-nowhere",
+    "letter-not-timed",
+    "may-without-end",
+    "misplaced-attribute",
+    "missing-key",
+    "no-arrow",
+    "no-clause",
+    "no-front-matter",
+    "no-lapse",
+    "no-such-date",
+    "nobody-acts",
+    "not-a-decision",
+    "not-a-number",
+    "not-structured",
+    "placed-without-ref",
+    "side-changes-nothing",
+    "unknown-attribute",
+    "unknown-breach",
+    "unknown-clause",
+    "unknown-event",
+    "unknown-fact",
+    "unknown-key",
+    "unknown-kind",
+    "unknown-letter",
+    "unknown-outcome",
+    "unknown-result",
+    "unknown-role",
+    "unknown-rule",
+    "unknown-stage",
+    "unknown-step",
+    "unknown-step-or-track",
+    "unknown-track",
+    "unknown-value",
+    "yaml",
+    "yaml-alias",
+    "yaml-key",
+    "yaml-merge",
+    "yaml-tag",
+]
 
 
 def problems(path: Path) -> Sequence[Problem]:

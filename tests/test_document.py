@@ -175,24 +175,24 @@ def test_front_matter_is_kept_and_counts_as_lines() -> None:
         ),
         pytest.param(
             '{reff="A"}\n1.1 One\n',
-            "p/01.md:2: the attribute 'reff' is not known; did you mean 'ref'?",
+            "p/01.md:1: the attribute 'reff' is not known; did you mean 'ref'?",
             id="unknown attribute",
         ),
         pytest.param(
             '{items="A"}\n1.1 One\n',
-            "p/01.md:2: the attribute 'items' does nothing before a paragraph; "
+            "p/01.md:1: the attribute 'items' does nothing before a paragraph; "
             "put it on the line above the text that it is about",
             id="items without a list",
         ),
         pytest.param(
             '1.1 One\n\n{ref="A"}\n```term\nid: a\n```\n',
-            "p/01.md:4: the attribute 'ref' does nothing before a fence; "
+            "p/01.md:3: the attribute 'ref' does nothing before a fence; "
             "put it on the line above the text that it is about (under P 1.1)",
             id="reference before a fence",
         ),
         pytest.param(
             '{items="A" start=one}\n- One\n',
-            "p/01.md:2: the attribute 'start' is a number, not 'one'",
+            "p/01.md:1: the attribute 'start' is a number, not 'one'",
             id="start is no number",
         ),
         pytest.param(

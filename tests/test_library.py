@@ -202,7 +202,9 @@ def test_candidates_by_name(shelf: Path) -> None:
     """A reference that names its procedure loads no other."""
     shutil.copytree(shelf / "demo", shelf / "other")
     text = (shelf / "other" / "01-text.md").read_text()
-    (shelf / "other" / "01-text.md").write_text(text.replace("DEMO", "OTH").replace("id: demo", "id: other"))
+    (shelf / "other" / "01-text.md").write_text(
+        text.replace("DEMO", "OTH").replace("id: demo", "id: other")
+    )
     assert [each.id for each in candidates("oth 1.1")] == ["other"]
     assert [each.id for each in candidates("demo:1.1")] == ["demo"]
     assert [each.id for each in candidates("1.1")] == ["demo", "other"]

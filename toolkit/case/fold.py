@@ -15,7 +15,7 @@ from toolkit.case.case import Case, Event, Held, TakenOver
 from toolkit.case.clock import lapses, takes_effect
 from toolkit.case.days import Calendar
 from toolkit.case.knowledge import Knowledge, record_end
-from toolkit.case.legality import DONE, doubts_about, objection_to
+from toolkit.case.legality import DECIDED, DONE, doubts_about, objection_to
 from toolkit.case.objection import Objection
 from toolkit.case.register import Fired, Register
 from toolkit.case.situation import (
@@ -27,6 +27,7 @@ from toolkit.case.situation import (
     Record,
     Situation,
 )
+from toolkit.procedure.limit import NOT_STATED
 from toolkit.procedure.procedure import Procedure
 from toolkit.procedure.rule import Outcome, Step
 from toolkit.procedure.shape import Result
@@ -283,6 +284,11 @@ class _Folder:
             fact = self.procedure.facts.get(name)
             if fact is None or fact.of == "case":
                 self.situation.learn({name: value}, event.date)
+            elif fact.of == "decision" and not event.event.endswith(f".{DECIDED}"):
+                self.situation.warnings.append(
+                    f"'{name}' holds for one decision only; recorded with '{event.event}', it is "
+                    "not kept"
+                )
 
     def _step_event(self, step: Step, word: str, event: Event) -> None:
         """Fire an event of a step: the record first, then the steps that it opens."""
@@ -297,15 +303,16 @@ class _Folder:
         if result is not None:
             self.situation.learn(result.sets, event.date)
         fired, records = self.register.impose(self.knows(event.date, event.facts), step, event, key)
-        if item is not None:
-            self.situation.open.remove(item)
-            self.situation.closed.append((item, Happening(event.event, event.date, event.by, key)))
+        closed = self._close_item(step, event, item, key)
         for name in result.closes if result is not None else ():
             self._close(name)
         letters = self._letters_dated(step, event, item)
         fired = (*fired, (event.event, key, True), *((name, key, True) for name in letters))
         self._happen(fired, event.date, event.by, event.facts)
-        if result is not None:
+        if result is not None and result.then == NOT_STATED and step.as_ == "act":
+            # Nothing is invented: the case stays where it is, and the advice says why.
+            self.situation.open.append(replace(closed, cause=event.event, silent=word))
+        elif result is not None:
             self._follow(result, event.event, event.date, key, event.facts)
         elif step.as_ == "duty" and step.every is not None:
             # What is done again and again waits for the next time.
@@ -313,6 +320,19 @@ class _Folder:
         for record in records:
             if record.state == "running":
                 self._follow_outcome(record, event.date, event.facts)
+
+    def _close_item(
+        self, step: Step, event: Event, item: OpenStep | None, key: str
+    ) -> OpenStep:
+        """Take what an event ends off the open steps, and keep that it has been done."""
+        silent = self.situation.silent_on(step.track)
+        if item is not None:
+            self.situation.open.remove(item)
+        elif silent is not None and step.as_ in ("act", "decision"):
+            self.situation.open.remove(silent)
+        closed = item or OpenStep(step.id, key, event.date, event.event)
+        self.situation.closed.append((closed, Happening(event.event, event.date, event.by, key)))
+        return closed
 
     def _letters_dated(self, step: Step, event: Event, item: OpenStep | None) -> tuple[str, ...]:
         """Letters sent by a step are dated that day, unless events of their own say otherwise."""

@@ -15,7 +15,9 @@ from toolkit.case.powers import (
     titles,
     vote_objection,
 )
-from toolkit.case.situation import MAIN, Situation
+from toolkit.case.reckoning import reckon
+from toolkit.case.situation import MAIN, OpenStep, Situation
+from toolkit.problem import Refused
 from toolkit.procedure.condition import Condition
 from toolkit.procedure.procedure import Procedure
 from toolkit.procedure.rule import Outcome, Step
@@ -71,7 +73,8 @@ def _step(
 ) -> Objection | None:
     procedure = situation.procedure
     item = situation.opened(step.id, event.key)
-    if item is None and not _free(situation, knowledge, step):
+    silent = situation.silent_on(step.track)
+    if item is None and silent is None and not _free(situation, knowledge, step):
         return _not_open(situation, knowledge, step)
     if paused := situation.paused_by(step.track):
         track = procedure.tracks[paused]
@@ -79,6 +82,8 @@ def _step(
     if item is not None and item.sure is None and knowledge.truth(step.when) is False:
         return _failing(procedure, knowledge, step.when, f"'{step.does}'", step.clauses)
     if (objection := _actor(procedure, knowledge, step.who, step, event.by)) is not None:
+        return objection
+    if (objection := _notice(situation, knowledge, step, item, event)) is not None:
         return objection
     result = step.results.get(word)
     if result is not None and knowledge.truth(result.when) is False:
@@ -92,6 +97,28 @@ def _step(
     if (objection := vote_objection(procedure, knowledge, step, event)) is not None:
         return objection
     return _set_of_outcomes(procedure, event) or replacement_objection(situation, event)
+
+
+def _notice(
+    situation: Situation, knowledge: Knowledge, step: Step, item: OpenStep | None, event: Event
+) -> Objection | None:
+    """Refuse what comes before the notice has run, unless its exception applies or may apply."""
+    limit = step.notice
+    if limit is None or limit.count is None or limit.counted or item is None:
+        return None
+    start = situation.start_of(limit, item)
+    if start is None or (limit.unless and knowledge.truth(limit.unless) is not False):
+        return None
+    try:
+        earliest = reckon(limit, start.on, situation.calendar, "earliest").date
+    except Refused:
+        return None
+    if event.date >= earliest:
+        return None
+    return Objection(
+        f"'{step.does}' needs {limit.words()} notice: not before {earliest.isoformat()}",
+        (*step.clauses, *limit.cites),
+    )
 
 
 def _free(situation: Situation, knowledge: Knowledge, step: Step) -> bool:

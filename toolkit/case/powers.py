@@ -98,10 +98,16 @@ def approval_objection(procedure: Procedure, outcome: Outcome, event: Event) -> 
 
 
 def entry_used(knowledge: Knowledge, outcome: Outcome, step: Step, event: Event) -> At | None:
-    """Give the entry of ``at`` under which a decision imposes an outcome: a certain one first."""
+    """Give the entry of ``at`` under which a decision imposes an outcome, or comes nearest to it.
+
+    Entries that allow it come first, then those for whoever decided; of these a certain one.
+    """
+    roles = knowledge.procedure.roles
     live = [at for at in outcome.at if at.step == step.id and knowledge.truth(at.when) is not False]
-    able = [at for at in live if _beyond(knowledge.procedure, outcome, at, event) is None] or live
-    return next((at for at in able if knowledge.truth(at.when)), able[0] if able else None)
+    mine = [at for at in live if not at.who or event.by in at.who or event.by not in roles]
+    able = [at for at in mine if _beyond(knowledge.procedure, outcome, at, event) is None]
+    best = able or mine or live
+    return next((at for at in best if knowledge.truth(at.when)), best[0] if best else None)
 
 
 def beyond_power(

@@ -9,6 +9,7 @@ from datetime import date
 from toolkit.case.case import Held
 from toolkit.case.days import Calendar
 from toolkit.procedure.condition import Truth
+from toolkit.procedure.limit import Limit
 from toolkit.procedure.procedure import Procedure
 from toolkit.procedure.rule import Track
 from toolkit.procedure.shape import At
@@ -26,6 +27,7 @@ class OpenStep:
         since: The day on which it opened.
         cause: The event that opened it.
         sure: True, or ``None`` where an unknown fact decides whether it is open.
+        silent: The result after which the policy does not say what follows, or empty.
     """
 
     step: str
@@ -33,6 +35,7 @@ class OpenStep:
     since: date
     cause: str
     sure: Truth = True
+    silent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,29 @@ class Situation:
         """Give the latest happening of any of these events."""
         found = [happening for event in events if (happening := self.last(event, key))]
         return max(found, key=lambda happening: happening.on, default=None)
+
+    def start_of(self, limit: Limit, item: OpenStep | None) -> Happening | None:
+        """Give the event that started a limit's clock.
+
+        Where a step was opened by a letter's event and several letters could start its clock, it
+        is that letter's event that counts.
+        """
+        events = limit.after
+        if item is not None and (cause := self.procedure.split_event(item.cause)):
+            own = tuple(
+                event
+                for event in events
+                if (split := self.procedure.split_event(event)) and split[0] == cause[0]
+            )
+            events = own or events
+        return self.last_of(events, item.key if item else "")
+
+    def silent_on(self, track: str) -> OpenStep | None:
+        """Give the step at which the policy falls silent on a track, if it has come to that."""
+        for item in self.open:
+            if item.silent and self.procedure.steps[item.step].track == track:
+                return item
+        return None
 
     def opened(self, step: str, key: str = "") -> OpenStep | None:
         """Give the open instance of a step, with this key where one is asked for."""

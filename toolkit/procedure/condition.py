@@ -132,6 +132,16 @@ class Condition(Model):
             return None
         return value >= self.number if self.op == "at-least" else value < self.number
 
+    def unknown_part(self, known: Callable[[str], Known]) -> Condition:
+        """Give what is still to be known of an unknown condition, without what is settled."""
+        if self.truth(known) is not None or not self.terms:
+            return self
+        if self.op == "not":
+            inner = self.terms[0].unknown_part(known)
+            return self.model_copy(update={"terms": (inner,)})
+        left = tuple(term.unknown_part(known) for term in self.terms if term.truth(known) is None)
+        return left[0] if len(left) == 1 else self.model_copy(update={"terms": left})
+
     def deciding(self, known: Callable[[str], Known]) -> tuple[Condition, ...]:
         """Give the leaves that make the condition what it now is: false, or unknown.
 

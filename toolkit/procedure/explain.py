@@ -192,7 +192,8 @@ def _other_value(
     if types >= _VALUE:
         expected = ["a value", *(["a list of values"] if "tuple_type" in types else [])]
     else:
-        expected = list(dict.fromkeys(_EXPECTED[kind] for kind in types if kind in _EXPECTED))
+        known = [_EXPECTED[item["type"]] for item in items if item["type"] in _EXPECTED]
+        expected = list(dict.fromkeys(known))
     expected.extend(choices)
     if not expected:
         words = items[0]["msg"]

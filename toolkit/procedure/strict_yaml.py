@@ -20,7 +20,7 @@ from toolkit.procedure.base import nearest_line
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-_INTEGER = re.compile(r"^-?(0|[1-9][0-9]{0,17})$")
+_INTEGER = re.compile(r"^-?(0|[1-9][0-9]{0,1000})$")
 _DATE = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
 
 
@@ -78,6 +78,9 @@ def read_documents(text: str, file: str, first_line: int = 1, clause: str = "") 
     except yaml.YAMLError as error:
         words = str(error).splitlines()[0]
         nodes.faults.append(_Fault(first_line, "yaml", f"this is not YAML: {words}"))
+    except RecursionError:
+        message = "this is not YAML: too much stands within one another"
+        nodes.faults.append(_Fault(first_line, "yaml", message))
     if nodes.faults:
         raise BadData(
             Problem(
