@@ -15,11 +15,7 @@ COMPLAINED = event("complain.done", "3-01", by="complainant")
 
 DEPART = "if it happened all the same, record it with a reason (--depart)"
 
-H11 = (
-    'H 1.1: "1.1 A complaint is heard by the Club Committee. A member of the Committee who is '
-    "named in it, or brought it, takes no part. With fewer than four members left, the County "
-    'Association hears it instead."'
-)
+H11 = f'H 1.1: "{club().quote("H 1.1")}"'
 H13 = 'H 1.3: "1.3 The Committee may ask to meet the member before it decides."'
 
 
@@ -197,7 +193,7 @@ def test_entering_and_folding_agree() -> None:
         ),
         (
             event("meet.held", "3-02", facts={"able": "four"}),
-            "bad-fact: the event: 'able' is 'four', and a whole number is expected",
+            "bad-fact: the event: 'able' is 'four', not a whole number; write it as in {able: 3}",
         ),
     ],
 )

@@ -32,6 +32,7 @@ class Standing(Model):
         track: Its track.
         since: The day on which it opened.
         if_: What must be true for it to be open, where that is not known.
+        silence: What the policy does not say, where the case stands still for that.
         paused: Name of the track that holds it up, or empty.
     """
 
@@ -42,6 +43,7 @@ class Standing(Model):
     track: str
     since: datetime.date | None
     if_: str = ""
+    silence: str = ""
     paused: str = ""
 
 
@@ -72,6 +74,7 @@ class Action(Model):
         due: The latest day.
         earliest: The first day.
         limit: The limit in words, where no day can be worked out.
+        paused: Name of the track that holds it up, or empty.
         late: What the policy says, or does not say, of being late.
     """
 
@@ -91,6 +94,7 @@ class Action(Model):
     limit: str = ""
     overdue: bool = False
     letters: tuple[str, ...] = ()
+    paused: str = ""
     record: str = ""
     data: tuple[str, ...] = ()
     results: tuple[str, ...] = ()

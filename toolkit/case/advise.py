@@ -139,6 +139,7 @@ def _position(context: Context) -> tuple[Standing, ...]:
             track=item.step.track,
             since=item.item.since if item.item else None,
             if_="; ".join(item.conditions),
+            silence=_silent(item),
             paused=context.situation.paused_by(item.step.track),
         )
         for item in context.view
@@ -146,14 +147,23 @@ def _position(context: Context) -> tuple[Standing, ...]:
     )
 
 
+def _silent(item: InView) -> str:
+    if item.item is None or not item.item.silent:
+        return ""
+    return f"the policy does not say what follows '{item.item.silent.replace('-', ' ')}'"
+
+
 def _stage(context: Context) -> str:
     """Give the stage of what is open, or else of the last step closed.
 
-    An appeal comes before the main track, and both before what runs beside them.
+    An appeal that has been made comes before the main track, and both before what runs beside
+    them; a right that nobody has used yet comes last.
     """
     appeals = {stage.appeal_stage for stage in context.procedure.stages.values()}
 
     def order(item: InView) -> int:
+        if item.step.modality == "may" and item.relation == "now":
+            return 3
         return 0 if item.step.stage in appeals else 1 if item.step.track == MAIN else 2
 
     for relation in ("now", "done"):
@@ -224,12 +234,20 @@ def _repeated_clauses(procedure: Procedure, repeated: Iterable[str]) -> tuple[st
 
 
 def _actions(context: Context, limits: tuple[Deadline, ...]) -> tuple[Action, ...]:
-    order = {"now": 0, "duty": 1, "then": 2, "done": 3, "may": 4}
-    items = sorted(context.view, key=lambda item: (order[item.relation], item.sure is not True))
+    items = sorted(context.view, key=_order)
     return tuple(
         _action(context, item, {limit.key: limit for limit in limits if limit.step == item.step.id})
         for item in items
     )
+
+
+def _order(item: InView) -> tuple[int, bool]:
+    """What cannot wait first, then what is open, what stands, the road ahead, and what may be."""
+    within = item.step.within
+    if item.relation == "duty" and item.certain and within is not None and within.immediately:
+        return 0, False
+    places = {"now": 1, "duty": 2 if item.certain else 5, "then": 3, "done": 4, "may": 6}
+    return places[item.relation], item.sure is not True
 
 
 def _action(context: Context, item: InView, mine: dict[str, Deadline]) -> Action:
@@ -255,7 +273,10 @@ def _action(context: Context, item: InView, mine: dict[str, Deadline]) -> Action
         earliest=notice.date if notice else None,
         limit="; ".join(words),
         overdue=bool(within and within.state == "overdue"),
-        letters=tuple(use.letter for use in step.letter),
+        letters=tuple(
+            use.letter for use in step.letter if context.knowledge.truth(use.when) is not False
+        ),
+        paused=context.situation.paused_by(step.track),
         record=step.record,
         data=tuple(datum.ask or datum.name for datum in step.data),
         results=tuple(_results(context, item)),

@@ -9,7 +9,8 @@ from toolkit.case.case import Case, Event
 from toolkit.case.days import Calendar
 from toolkit.case.fold import Folded, fold
 from toolkit.case.legality import DECIDED, objection_to, words_of
-from toolkit.case.view import InView, open_here, survey
+from toolkit.case.road import open_here
+from toolkit.case.view import InView, survey
 from toolkit.procedure.base import Model
 from toolkit.procedure.procedure import Procedure
 

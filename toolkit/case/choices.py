@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from toolkit.case.advice import BlockedOutcome, OpenOutcome, Outcomes
 from toolkit.case.context import Context
 from toolkit.case.legality import because
+from toolkit.case.road import entry_at
 from toolkit.case.view import InView
 from toolkit.procedure.limit import NOT_STATED, Limit
 from toolkit.procedure.readings import variants
@@ -25,9 +26,9 @@ def choices(context: Context) -> Outcomes:
     for item in context.decisions:
         for outcome in context.procedure.outcomes.values():
             entries = [at for at in outcome.at if at.step == item.step.id]
-            live = [at for at in entries if context.knowledge.truth(at.when) is not False]
-            if live:
-                opened.setdefault(outcome.id, _open(context, item, outcome, live[0]))
+            live = entry_at(context.folded, outcome, item.step)
+            if live is not None:
+                opened.setdefault(outcome.id, _open(context, item, outcome, live))
             elif reading := _other_reading(context, item, outcome):
                 other.setdefault(outcome.id, reading)
             else:

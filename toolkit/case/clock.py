@@ -77,7 +77,7 @@ def _readings(knowledge: Knowledge, step: Step) -> Iterator[Limit]:
 def _end(situation: Situation, limit: Limit, item: OpenStep, track: str) -> date | None:
     if limit.count is None or limit.counted:
         return None
-    start = situation.last_of(limit.after, item.key)
+    start = situation.start_of(limit, item)
     if start is None:
         return None
     stops = tuple(_stops(situation, track, start.on))

@@ -56,14 +56,20 @@ class Context:
 
     @cached_property
     def decisions(self) -> tuple[InView, ...]:
-        """The decisions in view that are still to be made."""
-        return tuple(
+        """The decisions in view that are still to be made, and nearest.
+
+        Those on which least must come true are taken: what may be decided one day at a later
+        stage is no outcome of this one.
+        """
+        found = tuple(
             item
             for item in self.view
             if item.step.as_ == "decision"
             and item.relation in ("now", "then")
             and not item.after_decision
         )
+        nearest = min((len(item.conditions) for item in found), default=0)
+        return tuple(item for item in found if len(item.conditions) == nearest)
 
     @cached_property
     def alleged(self) -> tuple[str, ...]:
@@ -99,5 +105,5 @@ class Context:
         return tuple(names)
 
     def in_words(self, condition: Condition) -> str:
-        """Put a condition into the reader's words."""
-        return phrase(self.procedure, condition)
+        """Put into words what is still to be known of a condition."""
+        return phrase(self.procedure, condition.unknown_part(self.knowledge.known))

@@ -9,7 +9,7 @@ from typing import Literal
 from toolkit.case.advice import Alternate, Deadline
 from toolkit.case.context import Context
 from toolkit.case.legality import because
-from toolkit.case.limit_words import BOUNDS, event_words, limit_words
+from toolkit.case.limit_words import BOUNDS, events_words, limit_words
 from toolkit.case.reckoning import Reckoning, reckon
 from toolkit.case.view import InView
 from toolkit.problem import Refused
@@ -81,18 +81,30 @@ def _day(reckoning: Reckoning | None, key: str) -> date | None:
 
 def _start(context: Context, item: InView, limit: Limit) -> tuple[date | None, str]:
     """Give the day on which the clock started; today, where a letter due now would start it."""
-    due_now = _letters_of(context, ("now", "duty"))
-    # What is still to be sent on this road starts the clock, not an earlier letter of its kind.
-    still_ahead = due_now | _letters_of(context, ("then",))
-    for event in limit.after if item.relation == "then" else ():
-        letter, _, word = event.rpartition(".")
-        if letter in due_now and word == "dated":
-            name = context.procedure.letters[letter].name
-            return context.on, f"if '{name}' is dated today"
-        if letter in still_ahead:
+    if item.relation == "then":
+        due_now = _letters_of(context, ("now", "duty"))
+        for event in limit.after:
+            letter, _, word = event.rpartition(".")
+            if letter in due_now and word == "dated":
+                name = context.procedure.letters[letter].name
+                return context.on, f"if '{name}' is dated today"
+        if any(_still_ahead(context, event) for event in limit.after):
             return None, ""
-    happening = context.situation.last_of(limit.after, item.key)
+    happening = context.situation.start_of(limit, item.item)
     return (happening.on, "") if happening is not None else (None, "")
+
+
+def _still_ahead(context: Context, event: str) -> bool:
+    """Whether an event is still to come on this road, so that an earlier one of it is another's."""
+    split = context.procedure.split_event(event)
+    if split is None:
+        return False
+    maker = split[0]
+    if maker in _letters_of(context, ("now", "duty", "then")):
+        return True
+    steps = {other.step.id for other in context.view if other.relation in ("now", "then")}
+    imposed = context.procedure.imposed_at
+    return maker in steps or any(maker in imposed.get(step, ()) for step in steps)
 
 
 def _letters_of(context: Context, relations: tuple[str, ...]) -> frozenset[str]:
@@ -134,7 +146,7 @@ def _state(
 def _from(context: Context, limit: Limit) -> str:
     if not limit.after:
         return "not stated"
-    return " or ".join(event_words(context.procedure, event) for event in limit.after)
+    return events_words(context.procedure, limit.after)
 
 
 def _words(context: Context, key: str, limit: Limit, trouble: str) -> str:
@@ -195,7 +207,7 @@ def _records(context: Context) -> Iterator[Deadline]:
             from_date=record.imposed,
             direction="length",
             words=limit.words() if limit else "not stated: the policy gives it no end",
-            state="running" if record.ends else "not-started",
+            state="running",
             hedge=limit.hedge if limit else "",
             clauses=context.cite(outcome.clauses),
         )

@@ -37,7 +37,7 @@ def disagreements(
         item.step.id for item in context.view if item.relation in ("now", "done")
     ) | frozenset(context.alleged)
     found.sort(key=lambda conflict: not _touches(context, conflict, near, frozenset()))
-    return tuple(_disagreement(context, conflict) for conflict in found)
+    return tuple(_disagreement(context, conflict, used) for conflict in found)
 
 
 def _touches(
@@ -54,7 +54,7 @@ def _touches(
     return False
 
 
-def _disagreement(context: Context, conflict: Conflict) -> Disagreement:
+def _disagreement(context: Context, conflict: Conflict, used: frozenset[str]) -> Disagreement:
     return Disagreement(
         conflict=conflict.id,
         type=conflict.type,
@@ -64,7 +64,7 @@ def _disagreement(context: Context, conflict: Conflict) -> Disagreement:
             Reading(
                 name=side.name,
                 followed=number == conflict.follows,
-                differs=tuple(_differences(context, side)),
+                differs=tuple(dict.fromkeys(_differences(context, side, used))),
                 clauses=context.cite(side.cites),
             )
             for number, side in enumerate(conflict.sides, 1)
@@ -74,11 +74,11 @@ def _disagreement(context: Context, conflict: Conflict) -> Disagreement:
     )
 
 
-def _differences(context: Context, side: Side) -> Iterator[str]:
-    """Yield in words what a side changes, against the text as encoded."""
+def _differences(context: Context, side: Side, used: frozenset[str]) -> Iterator[str]:
+    """Yield in words what a side changes in the rules that the advice uses."""
     for target, patch in side.set.items():
         split = context.procedure.split_event(target)
-        if split is None:
+        if split is None or split[0] not in used:
             continue
         rule = context.procedure.rule_by_id[split[0]]
         other = patched(rule, split[1], patch)

@@ -321,9 +321,7 @@ class _Folder:
             if record.state == "running":
                 self._follow_outcome(record, event.date, event.facts)
 
-    def _close_item(
-        self, step: Step, event: Event, item: OpenStep | None, key: str
-    ) -> OpenStep:
+    def _close_item(self, step: Step, event: Event, item: OpenStep | None, key: str) -> OpenStep:
         """Take what an event ends off the open steps, and keep that it has been done."""
         silent = self.situation.silent_on(step.track)
         if item is not None:

@@ -36,13 +36,28 @@ def event_words(procedure: Procedure, event: str) -> str:
     return does if word == "done" else f"{does} ({word.replace('-', ' ')})"
 
 
+def events_words(procedure: Procedure, events: tuple[str, ...]) -> str:
+    """Put several events into words; those of one step are named together."""
+    by_step: dict[str, list[str]] = {}
+    for event in events:
+        split = procedure.split_event(event)
+        if split is not None and split[0] in procedure.steps and split[1] != "done":
+            by_step.setdefault(split[0], []).append(split[1].replace("-", " "))
+        else:
+            by_step[event_words(procedure, event)] = []
+    return " or ".join(
+        f"{procedure.steps[step].does} ({' or '.join(words)})" if words else step
+        for step, words in by_step.items()
+    )
+
+
 def limit_words(procedure: Procedure, key: str, limit: Limit, event: str = "") -> str:
     """Put a limit into words with its start and its hedge, as "within 5 working days from …"."""
     words = limit.words()
     if limit.count is None and not limit.immediately and not limit.stated:
         words = "a time fixed case by case"
     names = (event,) if event else limit.after
-    start = " or ".join(event_words(procedure, name) for name in names)
+    start = events_words(procedure, names)
     start = f" from {start}" if start else ("" if key == "lasts" else " (no start is stated)")
     hedge = f" ({limit.hedge})" if limit.hedge else ""
     if limit.count is None and (limit.immediately or limit.stated):

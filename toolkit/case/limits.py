@@ -13,7 +13,7 @@ from typing import Literal
 from toolkit.case.advice import Alternate, Deadline
 from toolkit.case.citing import cite
 from toolkit.case.days import Calendar
-from toolkit.case.limit_words import BOUNDS, Bound, event_words, limit_words
+from toolkit.case.limit_words import BOUNDS, Bound, events_words, limit_words
 from toolkit.case.reckoning import Day, Reckoning, expiry, reckon, reckon_back
 from toolkit.problem import Problem, Refused
 from toolkit.procedure.base import kebab
@@ -194,7 +194,7 @@ def _from(procedure: Procedure, rule: Rule, limit: Limit, event: str) -> str:
     names = (event,) if event else limit.after
     if not names and isinstance(rule, Outcome):
         return f"{rule.title()} imposed"
-    return " or ".join(event_words(procedure, name) for name in names) or "not stated"
+    return events_words(procedure, names) or "not stated"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from toolkit.case.fold import Folded
-from toolkit.case.legality import DECIDED, DONE, available, standing
+from toolkit.case.legality import DONE, available, standing
+from toolkit.case.road import Way, ways_on
 from toolkit.case.situation import Happening, OpenStep
-from toolkit.procedure.condition import Truth
-from toolkit.procedure.procedure import Procedure
-from toolkit.procedure.rule import Outcome, Step
-from toolkit.procedure.shape import Result
+from toolkit.procedure.condition import Condition, Truth
+from toolkit.procedure.rule import Step
 from toolkit.procedure.wording import phrase
 
 Relation = Literal["now", "duty", "may", "done", "then"]
@@ -58,24 +57,6 @@ class InView:
         return self.item.key if self.item else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
-    """One way on from a step: the event, its result, and the steps that it opens.
-
-    Attributes:
-        condition: What must happen for it, in words.
-        unsure: Whether an unknown fact decides if this way is open.
-        passes_on: Whether it is a finding that only passes the matter on to a further step.
-    """
-
-    event: str
-    result: Result | None
-    targets: tuple[str, ...]
-    condition: str
-    unsure: bool = False
-    passes_on: bool = False
-
-
 def survey(folded: Folded) -> tuple[InView, ...]:
     """Give the steps in view, the open ones first and the road ahead last, each once."""
     seen: dict[tuple[str, str], InView] = {}
@@ -99,7 +80,7 @@ def _open(folded: Folded) -> Iterator[InView]:
         truth = folded.knowledge.truth(step.when)
         if truth is False and item.sure is None:
             continue
-        conditions = (phrase(procedure, step.when),) if truth is None and step.when else ()
+        conditions = (_open_part(folded, step.when),) if truth is None and step.when else ()
         relation: Relation = "duty" if step.as_ == "duty" else "now"
         yield InView(step, relation, truth if item.sure is None else True, conditions, item)
 
@@ -130,120 +111,74 @@ def _standing(folded: Folded) -> Iterator[InView]:
             if folded.situation.last(f"{step.id}.{DONE}"):
                 continue
             truth = folded.knowledge.truth(step.when)
-            words = (phrase(procedure, step.when),) if truth is None and step.when else ()
+            words = (_open_part(folded, step.when),) if truth is None and step.when else ()
             yield InView(step, "duty", truth, words)
         elif available(folded.situation, folded.knowledge, step):
             truth = folded.knowledge.truth(step.when)
-            words = (phrase(procedure, step.when),) if truth is None and step.when else ()
+            words = (_open_part(folded, step.when),) if truth is None and step.when else ()
             yield InView(step, "may", truth, words)
 
 
 def _ahead(folded: Folded, start: tuple[InView, ...]) -> Iterator[InView]:
-    procedure = folded.situation.procedure
-    waiting = deque(item for item in start if item.relation == "now")
+    # Where the policy has fallen silent, there is no road ahead.
+    waiting = deque(
+        item for item in start if item.relation == "now" and not (item.item and item.item.silent)
+    )
     # A letter that is a duty may start somebody's clock, so its events lead on too.
     waiting.extend(item for item in start if item.relation == "duty" and item.item)
     seen = {item.step.id for item in start if item.relation in ("now", "done")}
     seen |= {item.step.id for item in start if item.item}
     while waiting:
         here = waiting.popleft()
-        ways = [way for way in ways_on(folded, here.step) if way.targets]
-        fork = len({target for way in ways for target in _acts(procedure, way.targets)}) > 1
-        decided = here.step.as_ == "decision" or here.after_decision
-        for way in ways:
-            for target in way.targets:
-                step = procedure.steps[target]
-                truth = folded.knowledge.truth(step.when)
-                if target in seen or truth is False or step.as_ == "power":
-                    continue
-                seen.add(target)
-                conditions = here.conditions
-                if way.condition and (fork or way.unsure or here.step.as_ == "decision"):
-                    conditions = (*conditions, way.condition)
-                if truth is None and step.when is not None:
-                    conditions = (*conditions, phrase(procedure, step.when))
-                sure: Truth = True if not conditions else None
-                new = InView(step, "then", sure, conditions, after_decision=decided)
-                yield new
-                if (
-                    (not fork and not decided)
-                    or (decided and step.as_ == "duty")
-                    or way.passes_on
-                    or (here.after_decision and here.step.as_ == "act")
-                ):
-                    waiting.append(new)
+        for new, further in _next(folded, here, seen):
+            seen.add(new.step.id)
+            yield new
+            if further:
+                waiting.append(new)
 
 
-def _acts(procedure: Procedure, targets: tuple[str, ...]) -> Iterator[str]:
-    for target in targets:
-        if procedure.steps[target].as_ in ("act", "decision"):
-            yield target
-
-
-def ways_on(folded: Folded, step: Step) -> Iterator[Way]:
-    """Yield the ways on from a step that are not closed; only those indicated, where any is."""
+def _next(folded: Folded, here: InView, seen: set[str]) -> Iterator[tuple[InView, bool]]:
+    """Yield the steps after one, each once, and whether the road is followed beyond it."""
     procedure = folded.situation.procedure
-    results = [
-        (name, result)
-        for name, result in step.results.items()
-        if name != "lapsed" and folded.knowledge.truth(result.when) is not False
-    ]
-    indicated = [
-        (name, result)
-        for name, result in results
-        if result.indicated is not None and folded.knowledge.truth(result.indicated)
-    ]
-    for name, result in indicated or results:
-        event = f"{step.id}.{name}"
-        then = () if isinstance(result.then, str) else result.then
-        targets = (*(target for target in then if target != step.id), *_by(procedure, event))
-        label = "" if name == DONE else f"{step.does}: {name.replace('-', ' ')}"
-        unsure = folded.knowledge.truth(result.when) is None
-        yield Way(event, result, tuple(dict.fromkeys(targets)), label, unsure)
-    if step.as_ in ("duty", "power") and DONE not in step.results:
-        yield Way(f"{step.id}.{DONE}", None, _by(procedure, f"{step.id}.{DONE}"), "")
-    for use in step.letter:
-        for word in ("dated", "received"):
-            event = f"{use.letter}.{word}"
-            yield Way(event, None, _by(procedure, event), "")
-    if step.as_ == "decision":
-        yield Way(f"{step.id}.{DECIDED}", None, _by(procedure, f"{step.id}.{DECIDED}"), "")
-        for outcome in open_here(folded, step):
-            yield from _outcome_ways(folded, outcome, step)
+    ways = ways_on(folded, here.step)
+    leading: dict[str, list[Way]] = {}
+    for way in ways:
+        for target in way.targets:
+            leading.setdefault(target, []).append(way)
+    acts = {target for target in leading if procedure.steps[target].as_ in ("act", "decision")}
+    decided = here.step.as_ == "decision" or here.after_decision
+    for target, through in leading.items():
+        step = procedure.steps[target]
+        truth = folded.knowledge.truth(step.when)
+        if target in seen or truth is False or step.as_ == "power":
+            continue
+        conditions = (*here.conditions, *_condition(here, ways, through, fork=len(acts) > 1))
+        if truth is None and step.when is not None:
+            conditions = (*conditions, _open_part(folded, step.when))
+        sure: Truth = True if not conditions else None
+        new = InView(step, "then", sure, conditions, after_decision=decided)
+        if decided:
+            passes_on = any(way.passes_on for way in through)
+            on = here.after_decision and here.step.as_ == "act" and here.step.modality != "may"
+            yield new, step.as_ == "duty" or passes_on or on
+        else:
+            yield new, len(acts) <= 1 or any(way.pointed for way in through)
 
 
-def open_here(folded: Folded, step: Step) -> Iterator[Outcome]:
-    """Yield the outcomes of a decision that no known fact closes."""
-    procedure = folded.situation.procedure
-    for outcome_id in procedure.imposed_at.get(step.id, ()):
-        outcome = procedure.outcomes[outcome_id]
-        if any(
-            at.step == step.id and folded.knowledge.truth(at.when) is not False for at in outcome.at
-        ):
-            yield outcome
+def _condition(
+    here: InView, ways: tuple[Way, ...], through: list[Way], *, fork: bool
+) -> tuple[str, ...]:
+    """Say what must happen to come to a step; nothing, where all that can happen leads there."""
+    if any(not way.condition for way in through):
+        return ()
+    if here.step.as_ == "decision":
+        needed = sum(1 for way in through if way.outcome) < sum(1 for way in ways if way.outcome)
+    else:
+        needed = fork or here.step.modality == "may" or any(way.unsure for way in through)
+    return (" or ".join(dict.fromkeys(way.condition for way in through)),) if needed else ()
 
 
-def _outcome_ways(folded: Folded, outcome: Outcome, step: Step) -> Iterator[Way]:
-    procedure = folded.situation.procedure
-    at = next(
-        at
-        for at in outcome.at
-        if at.step == step.id and folded.knowledge.truth(at.when) is not False
-    )
-    then = outcome.then if at.then is None else at.then
-    targets = () if isinstance(then, str) else then
-    event = f"{outcome.id}.imposed"
-    letters = outcome.letter if at.letter is None else at.letter
-    by_letter = [
-        target
-        for use in letters
-        for word in ("dated", "received")
-        for target in _by(procedure, f"{use.letter}.{word}")
-    ]
-    everything = dict.fromkeys((*targets, *_by(procedure, event), *by_letter))
-    passes_on = outcome.type == "finding" and bool(targets)
-    yield Way(event, None, tuple(everything), outcome.title(), passes_on=passes_on)
-
-
-def _by(procedure: Procedure, event: str) -> tuple[str, ...]:
-    return procedure.opened_by.get(event, ())
+def _open_part(folded: Folded, condition: Condition) -> str:
+    """Put into words what is still to be known of a condition."""
+    unknown = condition.unknown_part(folded.knowledge.known)
+    return phrase(folded.situation.procedure, unknown)
