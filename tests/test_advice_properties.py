@@ -15,7 +15,8 @@ from toolkit.case.advise import advise, calendar_of
 from toolkit.case.case import Case, Event, Given, Held
 from toolkit.case.fold import Folded, fold, refusal
 from toolkit.case.legality import outcome_objection
-from toolkit.case.view import open_here, survey
+from toolkit.case.road import open_here
+from toolkit.case.view import survey
 from toolkit.problem import BadData
 from toolkit.procedure.library import load
 from toolkit.procedure.procedure import Procedure

@@ -1909,3 +1909,96 @@ def test_an_advice_cites_the_results_and_entries_that_were_used() -> None:
     assert refs == {"S 1.1", "S 1.2"}
     (appeal,) = [item for item in found.next if item.step == "appeal"]
     assert named(appeal.clauses, "ref") == ["S 1.2"]
+
+
+# Notice and silence
+
+
+NOTICE = """1.1 The officer invites the person, and the panel hears it three days later at the earliest.
+
+1.2 All may agree to less. If nobody comes, nothing is said.
+
+```step
+id: invite
+does: Invite
+who: officer
+after: [case.opened]
+letter: invitation
+results:
+  done: {then: [hear]}
+---
+id: hear
+does: Hear it
+who: panel
+notice: {count: 3, unit: days, after: invitation.dated, unless: all-agree, cites: [S 1.2]}
+results:
+  held: {then: [close]}
+  nobody-came: {then: not-stated, cites: [S 1.2]}
+---
+id: close
+does: Close the file
+who: officer
+results:
+  done: {then: end}
+```
+```letter
+id: invitation
+name: Invitation
+from: officer
+to: person
+timed: [dated]
+```
+```fact
+id: all-agree
+ask: Do all agree to a shorter notice?
+```
+"""
+
+INVITED = event("invite.done", "3-02", by="officer")
+
+
+def test_a_hearing_is_held_to_its_notice() -> None:
+    """Before the notice has run a hearing is refused, unless its exception applies or may apply."""
+    of = procedure(NOTICE)
+    early, in_time = event("hear.held", "3-04"), event("hear.held", "3-05")
+    found = situation(of, "3-04", INVITED, early, facts={"all-agree": False})
+    assert [(item.against, item.clauses) for item in found.departures] == [
+        ("'Hear it' needs 3 days notice: not before 2026-03-05", ("S 1.2", "S 1.2"))
+    ]
+    assert departures(situation(of, "3-05", INVITED, in_time, facts={"all-agree": False})) == []
+    assert departures(situation(of, "3-04", INVITED, early, facts={"all-agree": True})) == []
+    assert departures(situation(of, "3-04", INVITED, early)) == []
+
+
+def test_where_the_policy_is_silent_the_case_stands_still() -> None:
+    """Nothing is invented after `not-stated`: the step stays, and what is done next is allowed."""
+    of = procedure(NOTICE)
+    silent = event("hear.nobody-came", "3-05")
+    found = situation(of, "3-06", INVITED, silent)
+    assert [(item.step, item.silent) for item in found.open] == [("hear", "nobody-came")]
+    assert named(told(of, "3-06", INVITED, silent).silences, "about") == [
+        "what follows if the result is 'nobody came': Hear it"
+    ]
+    closed = situation(of, "3-06", INVITED, silent, event("close.done", "3-06"))
+    assert (open_steps(closed), departures(closed)) == ([], [])
+    held = situation(of, "3-06", INVITED, silent, event("hear.held", "3-06"))
+    assert (open_steps(held), departures(held)) == (["close"], [])
+
+
+def test_a_fact_of_one_decision_is_forgotten_after_it() -> None:
+    """What one hearing found is not inherited by the next, and cannot be stored beforehand."""
+    of = procedure(ORDERED)
+    grave = {"severe": True}
+    decided = event("decide.decided", "3-02", outcomes=("plan",), facts=grave)
+    again = (
+        event("again.done", "3-03"),
+        event("decide.decided", "3-04", outcomes=("plan",), facts={"severe": False}),
+    )
+    found = situation(of, "3-03", decided, again[0])
+    assert "severe" not in found.facts
+    found = situation(of, "3-04", decided, event("report.done", "3-02"), *again)
+    assert "report" not in open_steps(found)
+    early = situation(of, "3-03", decided, event("again.done", "3-03", facts=grave))
+    assert early.warnings == [
+        "'severe' holds for one decision only; recorded with 'again.done', it is not kept"
+    ]

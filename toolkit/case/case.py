@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -247,23 +245,6 @@ def _explain(error: ValidationError, document: Document, file: str) -> list[Prob
         for mistake in mistakes(error, Case, document.data, _TO_WRITE)
     ]
     return sorted(problems, key=lambda problem: problem.line)
-
-
-def write_atomically(path: Path, text: str) -> None:
-    """Write a text so that a reader sees the old file or the new one, never half of it."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        if path.exists():
-            part.chmod(path.stat().st_mode & 0o777)
-        part.replace(path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
 
 
 def open_dates(events: Iterable[Event]) -> date | None:

@@ -37,7 +37,7 @@ def lapses(knowledge: Knowledge, item: OpenStep) -> date | None:
     for limit in _readings(knowledge, step):
         if limit.unless is not None and knowledge.truth(limit.unless) is not False:
             return None
-        end = _end(situation, limit, item, step.track)
+        end = last_day(situation, limit, item)
         if end is None:
             return None
         ends.append(end)
@@ -74,12 +74,23 @@ def _readings(knowledge: Knowledge, step: Step) -> Iterator[Limit]:
             yield variant.rule.within
 
 
-def _end(situation: Situation, limit: Limit, item: OpenStep, track: str) -> date | None:
+def last_day(situation: Situation, limit: Limit, item: OpenStep) -> date | None:
+    """Give the last day of an open step's limit, pauses of its track that stop clocks left out.
+
+    Args:
+        situation: The situation.
+        limit: The limit, in the reading that is wanted.
+        item: The open step.
+
+    Returns:
+        The day, or ``None`` where the clock has not started or no number is given.
+    """
     if limit.count is None or limit.counted:
         return None
     start = situation.start_of(limit, item)
     if start is None:
         return None
+    track = situation.procedure.steps[item.step].track
     stops = tuple(_stops(situation, track, start.on))
     skips = limit.unit in ("working-days", "school-days")
     calendar = _without(situation.calendar, stops) if skips else situation.calendar

@@ -9,13 +9,13 @@ than the package. Nothing is lost if the folder cannot be written: the list is t
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from toolkit.files import cache_folder, write_atomically
 from toolkit.problem import Problem, Refused, did_you_mean
 
 KNOWN_FROM = 2000
@@ -26,9 +26,6 @@ KNOWN_FROM = 2000
 # date in a letter must not rest on holidays that nobody has announced. Raise this when they have.
 KNOWN_UNTIL = 2028
 """The last year whose bank holidays are used."""
-
-CACHE_VARIABLE = "TOOLKIT_CACHE"
-"""The environment variable that names another folder for the cache."""
 
 REGIONS = {
     "england": ("ENG", "England and Wales"),
@@ -211,7 +208,7 @@ def bank_holidays(region: str) -> dict[date, str]:
         The days of all years from `KNOWN_FROM` until `KNOWN_UNTIL`, in order.
     """
     version = _version()
-    file = _cache_folder() / f"bank-holidays-{region}.json"
+    file = cache_folder() / f"bank-holidays-{region}.json"
     found = _read(file, version)
     if found is None:
         found = _make(region)
@@ -233,14 +230,6 @@ def _version() -> list[object]:
             return []
         version += [stat.st_mtime_ns, stat.st_size]
     return version
-
-
-def _cache_folder() -> Path:
-    if folder := os.environ.get(CACHE_VARIABLE):
-        return Path(folder)
-    from platformdirs import user_cache_dir
-
-    return Path(user_cache_dir("procedure-toolkit", appauthor=False))
 
 
 def _read(file: Path, version: list[object]) -> dict[date, str] | None:
@@ -271,17 +260,10 @@ def _write(file: Path, version: list[object], days: dict[date, str]) -> None:
     if not version:
         return
     from contextlib import suppress
-    from tempfile import mkstemp
 
     text = json.dumps(
         {"version": version, "days": [[day.isoformat(), name] for day, name in days.items()]}
     )
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
-        handle, unfinished = mkstemp(dir=file.parent, prefix=file.name, suffix=".new")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as stream:
-                stream.write(text)
-            Path(unfinished).replace(file)
-        except OSError:
-            Path(unfinished).unlink(missing_ok=True)
+        write_atomically(file, text)

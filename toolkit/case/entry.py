@@ -33,7 +33,7 @@ def add_event(
         if (objection := refusal(procedure, case, event, calendar)) is not None:
             quoted = "; ".join(
                 f'{ref}: "{procedure.quote(ref)}"'
-                for ref in objection.clauses[:3]
+                for ref in tuple(dict.fromkeys(objection.clauses))[:3]
                 if ref in procedure.clause_by_ref
             )
             raise Refused(
