@@ -228,7 +228,7 @@ def _cited(advice: Advice) -> set[str]:
             for part in value:
                 look(part)
 
-    look(json.loads(advice.model_dump_json(by_alias=True)))
+    look(json.loads(advice.to_json()))
     return found
 
 
@@ -241,7 +241,7 @@ def _has(found: set[str], ref: str) -> bool:
 
 def _at(advice: Advice, path: str) -> object:
     """Give what stands at a path such as ``next.*.step`` in the advice's JSON."""
-    values: list[Any] = [json.loads(advice.model_dump_json(by_alias=True))]
+    values: list[Any] = [json.loads(advice.to_json())]
     star = False
     for part in path.split("."):
         if part == "*":

@@ -2002,3 +2002,79 @@ def test_a_fact_of_one_decision_is_forgotten_after_it() -> None:
     assert early.warnings == [
         "'severe' holds for one decision only; recorded with 'again.done', it is not kept"
     ]
+
+
+CATALOGUE = """1.1 Lateness is minor, and theft is gross.
+
+```breach
+id: lateness
+text: Lateness
+class: minor
+```
+1.2 Theft is gross.
+
+```breach
+id: theft
+text: Theft
+class: gross
+```
+```role
+id: staff
+name: member of staff
+includes: [officer]
+```
+```fact
+id: alleged
+type: breaches
+ask: Which lines of the list does it fall under?
+---
+id: listed
+type: [minor, gross]
+from: {class-of: alleged}
+---
+id: stolen
+from: {breach: theft}
+```
+```step
+id: sort
+does: Sort the charge
+who: staff
+after: [case.opened]
+results:
+  minor: {then: end, when: {listed: minor}}
+  gross: {then: [report, report-theft], when: {listed: gross}}
+---
+id: report
+does: Report it
+who: staff
+when: stolen
+results:
+  done: {then: end}
+---
+id: report-theft
+as: duty
+does: Tell the owner
+who: staff
+when: stolen
+```
+"""
+
+
+@pytest.mark.parametrize("named_as", ["theft", "S 1.2"])
+def test_breaches_are_named_by_id_or_clause(named_as: str) -> None:
+    """Facts that follow from the catalogue know the alleged line, however it is named."""
+    of = procedure(CATALOGUE)
+    gross, facts = event("sort.gross", "3-02"), {"alleged": (named_as,)}
+    found = situation(of, "3-02", gross, facts=facts)
+    assert (open_steps(found), departures(found)) == (["report", "report-theft"], [])
+    other = situation(of, "3-02", gross, facts={"alleged": ("lateness",)})
+    assert (open_steps(other), departures(other)) == ([], ["sort.gross"])
+    both = situation(of, "3-02", gross, facts={"alleged": ("lateness", "theft")})
+    assert departures(both) == []
+
+
+@pytest.mark.parametrize(("by", "allowed"), [("officer", True), ("staff", True), ("panel", False)])
+def test_whoever_belongs_to_a_role_may_act_as_it(by: str, allowed: bool) -> None:
+    """An officer is a member of staff, and the panel is not."""
+    found = situation(procedure(CATALOGUE), "3-02", event("sort.minor", "3-02", by=by))
+    assert (departures(found) == []) is allowed

@@ -7,21 +7,24 @@ serialisation. Keys are kebab-case; dates are ISO 8601; a clause is ``{"ref", "t
 from __future__ import annotations
 
 import datetime
+from dataclasses import dataclass
 from typing import Literal
 
 from toolkit.case.reckoning import Day
-from toolkit.procedure.base import Model
+from toolkit.plain import Plain
 from toolkit.procedure.shape import Modality
 
 
-class Cited(Model):
+@dataclass(frozen=True, kw_only=True)
+class Cited(Plain):
     """A clause, quoted."""
 
     ref: str
     text: str
 
 
-class Standing(Model):
+@dataclass(frozen=True, kw_only=True)
+class Standing(Plain):
     """One open step of the position, or an outcome on record.
 
     Attributes:
@@ -47,7 +50,8 @@ class Standing(Model):
     paused: str = ""
 
 
-class OnRecord(Model):
+@dataclass(frozen=True, kw_only=True)
+class OnRecord(Plain):
     """An outcome that has been imposed.
 
     Attributes:
@@ -64,7 +68,8 @@ class OnRecord(Model):
     lasts: str = ""
 
 
-class Action(Model):
+@dataclass(frozen=True, kw_only=True)
+class Action(Plain):
     """Something to do.
 
     Attributes:
@@ -102,7 +107,8 @@ class Action(Model):
     clauses: tuple[Cited, ...] = ()
 
 
-class OpenOutcome(Model):
+@dataclass(frozen=True, kw_only=True)
+class OpenOutcome(Plain):
     """An outcome that the decision may impose.
 
     Attributes:
@@ -129,7 +135,8 @@ class OpenOutcome(Model):
     clauses: tuple[Cited, ...] = ()
 
 
-class BlockedOutcome(Model):
+@dataclass(frozen=True, kw_only=True)
+class BlockedOutcome(Plain):
     """An outcome that is not open here, and why."""
 
     outcome: str
@@ -138,7 +145,8 @@ class BlockedOutcome(Model):
     clauses: tuple[Cited, ...]
 
 
-class Alternate(Model):
+@dataclass(frozen=True, kw_only=True)
+class Alternate(Plain):
     """Another reading's date."""
 
     conflict: str
@@ -149,7 +157,8 @@ class Alternate(Model):
     clauses: tuple[Cited, ...] = ()
 
 
-class Deadline(Model):
+@dataclass(frozen=True, kw_only=True)
+class Deadline(Plain):
     """A limit, worked out where its start is known.
 
     Attributes:
@@ -183,7 +192,8 @@ class Deadline(Model):
     clauses: tuple[Cited, ...] = ()
 
 
-class LetterDue(Model):
+@dataclass(frozen=True, kw_only=True)
+class LetterDue(Plain):
     """A letter, notice, form or record that is due, to whom, with what."""
 
     letter: str
@@ -203,7 +213,8 @@ class LetterDue(Model):
     clauses: tuple[Cited, ...] = ()
 
 
-class Check(Model):
+@dataclass(frozen=True, kw_only=True)
+class Check(Plain):
     """A safeguard, and whether it is met as far as the facts tell."""
 
     safeguard: str
@@ -218,7 +229,8 @@ class Check(Model):
     clauses: tuple[Cited, ...] = ()
 
 
-class Reading(Model):
+@dataclass(frozen=True, kw_only=True)
+class Reading(Plain):
     """One side of a conflict."""
 
     name: str
@@ -227,7 +239,8 @@ class Reading(Model):
     clauses: tuple[Cited, ...] = ()
 
 
-class Disagreement(Model):
+@dataclass(frozen=True, kw_only=True)
+class Disagreement(Plain):
     """Where the policy disagrees with itself, is unclear, or has a gap."""
 
     conflict: str
@@ -239,7 +252,8 @@ class Disagreement(Model):
     settle: str
 
 
-class Question(Model):
+@dataclass(frozen=True, kw_only=True)
+class Question(Plain):
     """A fact that would change the answer."""
 
     fact: str
@@ -250,7 +264,8 @@ class Question(Model):
     clauses: tuple[Cited, ...] = ()
 
 
-class Alleged(Model):
+@dataclass(frozen=True, kw_only=True)
+class Alleged(Plain):
     """A line of the catalogue that the allegation is said to fall under."""
 
     breach: str
@@ -265,7 +280,8 @@ class Alleged(Model):
     clauses: tuple[Cited, ...] = ()
 
 
-class Reason(Model):
+@dataclass(frozen=True, kw_only=True)
+class Reason(Plain):
     """One link of the trace: what is concluded, from which rule and clauses."""
 
     concludes: str
@@ -273,7 +289,8 @@ class Reason(Model):
     clauses: tuple[Cited, ...]
 
 
-class Departed(Model):
+@dataclass(frozen=True, kw_only=True)
+class Departed(Plain):
     """A recorded departure from the procedure."""
 
     event: str
@@ -283,14 +300,16 @@ class Departed(Model):
     clauses: tuple[Cited, ...] = ()
 
 
-class Silence(Model):
+@dataclass(frozen=True, kw_only=True)
+class Silence(Plain):
     """Something that the policy does not say."""
 
     about: str
     clauses: tuple[Cited, ...]
 
 
-class ProtocolPoint(Model):
+@dataclass(frozen=True, kw_only=True)
+class ProtocolPoint(Plain):
     """One point of the agenda of a meeting in sight."""
 
     step: str
@@ -299,14 +318,16 @@ class ProtocolPoint(Model):
     clauses: tuple[Cited, ...]
 
 
-class Outcomes(Model):
+@dataclass(frozen=True, kw_only=True)
+class Outcomes(Plain):
     """The outcomes open here, and those blocked."""
 
     open: tuple[OpenOutcome, ...] = ()
     blocked: tuple[BlockedOutcome, ...] = ()
 
 
-class Advice(Model):
+@dataclass(frozen=True, kw_only=True)
+class Advice(Plain):
     """Everything that follows for a case on a day."""
 
     procedure: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from toolkit.case.advice import BlockedOutcome, OpenOutcome, Outcomes
 from toolkit.case.context import Context
@@ -159,7 +160,7 @@ def _other_reading(context: Context, item: InView, outcome: Outcome) -> OpenOutc
                 clauses = context.cite(
                     (*variant.side.cites, *(cited.ref for cited in shown.clauses))
                 )
-                return shown.model_copy(update={"clauses": clauses})
+                return replace(shown, clauses=clauses)
     return None
 
 

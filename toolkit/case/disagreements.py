@@ -10,9 +10,9 @@ from toolkit.case.advice import Disagreement, Reading, Silence
 from toolkit.case.context import Context
 from toolkit.procedure.condition import Condition
 from toolkit.procedure.limit import NOT_STATED, Limit
-from toolkit.procedure.readings import patched
+from toolkit.procedure.readings import reading
 from toolkit.procedure.rule import Conflict, NotStated
-from toolkit.procedure.shape import Rule, Side, Together
+from toolkit.procedure.shape import Rule, Together
 
 
 def disagreements(
@@ -64,7 +64,7 @@ def _disagreement(context: Context, conflict: Conflict, used: frozenset[str]) ->
             Reading(
                 name=side.name,
                 followed=number == conflict.follows,
-                differs=tuple(dict.fromkeys(_differences(context, side, used))),
+                differs=tuple(dict.fromkeys(_differences(context, conflict, number - 1, used))),
                 clauses=context.cite(side.cites),
             )
             for number, side in enumerate(conflict.sides, 1)
@@ -74,14 +74,16 @@ def _disagreement(context: Context, conflict: Conflict, used: frozenset[str]) ->
     )
 
 
-def _differences(context: Context, side: Side, used: frozenset[str]) -> Iterator[str]:
+def _differences(
+    context: Context, conflict: Conflict, number: int, used: frozenset[str]
+) -> Iterator[str]:
     """Yield in words what a side changes in the rules that the advice uses."""
-    for target, patch in side.set.items():
+    for target in conflict.sides[number].set:
         split = context.procedure.split_event(target)
         if split is None or split[0] not in used:
             continue
         rule = context.procedure.rule_by_id[split[0]]
-        other = patched(rule, split[1], patch)
+        other = reading(context.procedure, conflict, number, target)
         here, there = _show(rule, split[1]), _show(other, split[1])
         if here != there:
             yield f"{_name(rule)}, {split[1].replace('-', ' ')}: {there} (as followed: {here})"

@@ -15,8 +15,8 @@ from toolkit.case.citing import cite
 from toolkit.case.days import Calendar
 from toolkit.case.limit_words import BOUNDS, Bound, events_words, limit_words
 from toolkit.case.reckoning import Day, Reckoning, expiry, reckon, reckon_back
+from toolkit.plain import kebab
 from toolkit.problem import Problem, Refused
-from toolkit.procedure.base import kebab
 from toolkit.procedure.limit import Limit
 from toolkit.procedure.procedure import Procedure
 from toolkit.procedure.readings import variants

@@ -18,11 +18,12 @@ The conventions, all of them:
 from __future__ import annotations
 
 import datetime
+from dataclasses import dataclass
 from typing import Literal
 
 from toolkit.case.days import ONE_DAY, WEEKDAYS, Calendar, in_short, refused
+from toolkit.plain import Plain
 from toolkit.problem import Refused
-from toolkit.procedure.base import Model
 from toolkit.procedure.limit import Limit
 
 Direction = Literal["latest", "earliest"]
@@ -31,7 +32,8 @@ Direction = Literal["latest", "earliest"]
 _SKIPPING = ("working-days", "school-days")
 
 
-class Day(Model):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day(Plain):
     """One day of the working.
 
     Attributes:
@@ -47,7 +49,8 @@ class Day(Model):
     skipped: str | None = None
 
 
-class Reckoning(Model):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reckoning(Plain):
     """A limit worked out from a start.
 
     Attributes:

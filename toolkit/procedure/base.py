@@ -6,10 +6,7 @@ from collections.abc import Mapping
 
 from pydantic import BaseModel, ConfigDict
 
-
-def kebab(name: str) -> str:
-    """Give the spelling used in YAML and JSON for a Python field name."""
-    return name.rstrip("_").replace("_", "-")
+from toolkit.plain import kebab
 
 
 def nearest_line(lines: Mapping[str, int], path: str, otherwise: int) -> int:

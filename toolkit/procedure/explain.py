@@ -10,8 +10,8 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from toolkit.plain import kebab
 from toolkit.problem import did_you_mean
-from toolkit.procedure.base import kebab
 
 Path = tuple[str | int, ...]
 """Keys and places in lists, from the outside in."""

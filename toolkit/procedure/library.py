@@ -97,12 +97,27 @@ def load_folder(folder: Path) -> Procedure:
     cached = cache_folder() / f"{folder.name}-{sha256(str(folder).encode()).hexdigest()[:12]}.json"
     procedure = _from_cache(cached, key)
     if procedure is None:
-        from toolkit.procedure.parse import parse_folder
-
-        procedure, _ = parse_folder(folder)
+        procedure = _compile(folder)
         _to_cache(cached, key, procedure)
     _loaded[folder] = (key, procedure)
     return procedure
+
+
+def _compile(folder: Path) -> Procedure:
+    """Read a procedure from its files, prove that its rules fit, and work its readings out.
+
+    The lines of the rules' keys are left behind: they are for messages to authors only.
+    """
+    from toolkit.problem import BadData
+    from toolkit.procedure.compiled import without_lines
+    from toolkit.procedure.fit import check_rules
+    from toolkit.procedure.parse import parse_folder
+    from toolkit.procedure.readings import with_readings
+
+    procedure, _ = parse_folder(folder)
+    if problems := check_rules(procedure):
+        raise BadData(problems)
+    return with_readings(without_lines(procedure))
 
 
 def candidates(typed: str) -> Iterator[Procedure]:
@@ -151,19 +166,21 @@ def _from_cache(cached: Path, key: str) -> Procedure | None:
         return None
     if held != f"{key} {sha256(body).hexdigest()}".encode():
         return None
-    from toolkit.procedure.procedure import Procedure
+    from toolkit.procedure.compiled import decode
 
     try:
-        return Procedure.model_validate_json(body)
-    except ValueError:
+        return decode(body)
+    except (ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
 def _to_cache(cached: Path, key: str, procedure: Procedure) -> None:
     """Write a cache file, if what it would give back equals the procedure."""
-    body = procedure.model_dump_json(by_alias=True)
+    from toolkit.procedure.compiled import decode, encode
+
+    body = encode(procedure)
     try:
-        if type(procedure).model_validate_json(body) != procedure:
+        if decode(body) != procedure:
             return
         cached.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(cached, f"{key} {sha256(body.encode()).hexdigest()}\n{body}")

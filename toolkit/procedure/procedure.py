@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from typing import Literal, TypeVar, cast
+
+from pydantic import Field
 
 from toolkit.procedure.base import Model
 from toolkit.procedure.rule import (
@@ -80,6 +82,7 @@ class Procedure(Model):
     header: Header
     clauses: tuple[Clause, ...]
     rules: tuple[AnyRule, ...]
+    readings: dict[str, AnyRule] = Field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -208,14 +211,13 @@ class Procedure(Model):
                 return event[:at], event[at + 1 :]
         return None
 
-    def replace(self, changed: Iterable[Rule]) -> Procedure:
-        """Give a copy in which these rules stand in for those with the same ids."""
-        new = {rule.id: rule for rule in changed}
-        # model_copy would carry the indexes of the old rules along.
+    def with_readings(self, readings: Mapping[str, Rule]) -> Procedure:
+        """Give a copy that holds the readings of its rules, by name of conflict, side and key."""
         return Procedure.model_construct(
             header=self.header,
             clauses=self.clauses,
-            rules=tuple(cast(AnyRule, new.get(rule.id, rule)) for rule in self.rules),
+            rules=self.rules,
+            readings=cast(dict[str, AnyRule], dict(readings)),
         )
 
     def role_name(self, role: str) -> str:

@@ -55,26 +55,36 @@ def patched(rule: R, key: str, patch: Any) -> R:
 def variants(procedure: Procedure, rule_id: str, key: str = "") -> Iterator[Variant]:
     """Yield the other readings of a rule, or of one of its keys, in reading order."""
     for conflict in procedure.conflicts.values():
-        for side in conflict.sides:
-            for target, patch in side.set.items():
-                if target.startswith(f"{rule_id}."):
-                    target_key = target[len(rule_id) + 1 :]
-                    rule = procedure.rule_by_id.get(rule_id)
-                    if rule is None or (key and target_key != key):
-                        continue
-                    if procedure.split_event(target) != (rule_id, target_key):
-                        continue
-                    yield Variant(conflict, side, target_key, patched(rule, target_key, patch))
+        for number, side in enumerate(conflict.sides):
+            for target in side.set:
+                split = procedure.split_event(target)
+                if split is None or split[0] != rule_id or (key and split[1] != key):
+                    continue
+                if rule_id in procedure.rule_by_id:
+                    rule = reading(procedure, conflict, number, target)
+                    yield Variant(conflict, side, split[1], rule)
 
 
-def under(procedure: Procedure, side: Side) -> Procedure:
-    """Give the procedure as one side of a conflict reads it."""
-    changed: dict[str, Rule] = {}
-    for target, patch in side.set.items():
-        split = procedure.split_event(target)
-        if split is None:
-            continue
-        rule_id, key = split
-        rule = changed.get(rule_id, procedure.rule_by_id[rule_id])
-        changed[rule_id] = patched(rule, key, patch)
-    return procedure.replace(changed.values())
+def reading(procedure: Procedure, conflict: Conflict, number: int, target: str) -> Rule:
+    """Give the rule that one side of a conflict, numbered from 0, makes of ``rule.key``."""
+    known = procedure.readings.get(_name(conflict, number, target))
+    if known is not None:
+        return known
+    rule_id, key = procedure.split_event(target) or ("", "")
+    return patched(procedure.rule_by_id[rule_id], key, conflict.sides[number].set[target])
+
+
+def with_readings(procedure: Procedure) -> Procedure:
+    """Give the procedure with every reading of its rules worked out beforehand."""
+    return procedure.with_readings(
+        {
+            _name(conflict, number, target): reading(procedure, conflict, number, target)
+            for conflict in procedure.conflicts.values()
+            for number, side in enumerate(conflict.sides)
+            for target in side.set
+        }
+    )
+
+
+def _name(conflict: Conflict, number: int, target: str) -> str:
+    return f"{conflict.id} {number} {target}"

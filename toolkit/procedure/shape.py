@@ -7,7 +7,8 @@ from typing import Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from toolkit.procedure.base import Model, kebab, nearest_line
+from toolkit.plain import kebab
+from toolkit.procedure.base import Model, nearest_line
 from toolkit.procedure.condition import Condition, Value
 from toolkit.procedure.limit import Limit
 

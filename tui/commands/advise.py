@@ -35,6 +35,6 @@ def command(case: Path, on: date, brief: bool, closures: Path | None, json_: boo
         calendar = calendar_with(procedure, closures or settings_file(), held)
         found = advise(procedure, held, on, calendar)
     if json_:
-        write_json(found.model_dump(mode="json", by_alias=True))
+        write_json(found.as_data())
     else:
         write(advice(found, width(), brief=brief))

@@ -52,7 +52,7 @@ def command(
             {
                 "procedure": procedure.id,
                 "clause": {"ref": clause.ref, "text": procedure.quote(clause.ref)},
-                "deadlines": [item.model_dump(mode="json", by_alias=True) for item in found],
+                "deadlines": [item.as_data() for item in found],
             }
         )
         return
