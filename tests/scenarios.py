@@ -135,9 +135,11 @@ def _field(advice: Advice, field: str, wanted: Any) -> Iterator[tuple[object, bo
         case "expect":
             for path, value in wanted.items():
                 found = _at(advice, path)
-                yield (path, value), value in found if isinstance(found, list) else (
-                    found == value
-                ), found
+                yield (
+                    (path, value),
+                    value in found if isinstance(found, list) else (found == value),
+                    found,
+                )
         case _:
             raise KeyError(f"no rule for the field '{field}'")
 

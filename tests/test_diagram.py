@@ -11,6 +11,7 @@ from toolkit.procedure import diagram
 from toolkit.procedure.diagram import can_draw_svg, dot, drawing, mermaid, svg
 from toolkit.procedure.library import load
 from toolkit.procedure.parse import parse_folder
+from toolkit.procedure.procedure import Procedure
 
 DEMO = parse_folder(Path(__file__).parent / "procedures" / "demo")[0]
 
@@ -37,7 +38,8 @@ def test_every_arrow_has_its_boxes() -> None:
 def test_quotes_do_not_break_out() -> None:
     """Quotation marks in a name stay inside the box."""
     step = DEMO.steps["invite"].model_copy(update={"does": 'Say "no" <b>now</b>\\'})
-    changed = DEMO.replace([step])
+    rules = tuple(step if rule.id == step.id else rule for rule in DEMO.rules)
+    changed = Procedure.model_construct(header=DEMO.header, clauses=DEMO.clauses, rules=rules)
     assert '["Say #quot;no#quot; &lt;b&gt;now&lt;/b&gt;\\ (manager)"]' in mermaid(changed)
     assert r'label="Say \"no\" <b>now</b>\\ (manager)"' in dot(changed).replace(r"\n", " ")
 

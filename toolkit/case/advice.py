@@ -34,6 +34,8 @@ class Standing(Plain):
         stage: Its stage.
         track: Its track.
         since: The day on which it opened.
+        which: Which decision or allegation it concerns, where there are several; an event's
+            ``key``.
         if_: What must be true for it to be open, where that is not known.
         silence: What the policy does not say, where the case stands still for that.
         paused: Name of the track that holds it up, or empty.
@@ -45,6 +47,7 @@ class Standing(Plain):
     stage: str
     track: str
     since: datetime.date | None
+    which: str = ""
     if_: str = ""
     silence: str = ""
     paused: str = ""
@@ -75,6 +78,8 @@ class Action(Plain):
     Attributes:
         relation: ``now`` (an open act or decision), ``duty`` (not yet discharged), ``may``
             (a power), ``done`` (the step just closed), or ``then`` (further along this road).
+        which: Which decision or allegation it concerns, where there are several; an event's
+            ``key``.
         if_: Under which condition, where that is not known.
         due: The latest day.
         earliest: The first day.
@@ -90,6 +95,7 @@ class Action(Plain):
     modality: Modality
     relation: Literal["now", "duty", "may", "done", "then"]
     stage: str
+    which: str
     track: str
     to: tuple[str, ...] = ()
     panel: tuple[str, ...] = ()
@@ -163,6 +169,7 @@ class Deadline(Plain):
 
     Attributes:
         what: What is bounded.
+        which: Which decision or allegation it concerns, where there are several.
         date: The day; ``None`` where the clock has not started, or no number is stated.
         from_: The event that starts the clock, in words.
         direction: ``latest`` or ``earliest``.
@@ -174,6 +181,7 @@ class Deadline(Plain):
 
     what: str
     step: str
+    which: str
     key: str
     date: datetime.date | None
     count: int | None

@@ -138,6 +138,7 @@ def _position(context: Context) -> tuple[Standing, ...]:
             stage=item.step.stage or "",
             track=item.step.track,
             since=item.item.since if item.item else None,
+            which=item.key,
             if_="; ".join(item.conditions),
             silence=_silent(item),
             paused=context.situation.paused_by(item.step.track),
@@ -236,7 +237,15 @@ def _repeated_clauses(procedure: Procedure, repeated: Iterable[str]) -> tuple[st
 def _actions(context: Context, limits: tuple[Deadline, ...]) -> tuple[Action, ...]:
     items = sorted(context.view, key=_order)
     return tuple(
-        _action(context, item, {limit.key: limit for limit in limits if limit.step == item.step.id})
+        _action(
+            context,
+            item,
+            {
+                limit.key: limit
+                for limit in limits
+                if (limit.step, limit.which) == (item.step.id, item.key)
+            },
+        )
         for item in items
     )
 
@@ -265,6 +274,7 @@ def _action(context: Context, item: InView, mine: dict[str, Deadline]) -> Action
         modality=step.modality,
         relation=item.relation,
         stage=step.stage or "",
+        which=item.key,
         track=step.track,
         to=context.able(step.to),
         panel=context.able(step.panel),

@@ -90,7 +90,6 @@ class TakenOver(Model):
         date: The day on which the record begins.
         at: The steps open on that day.
         outcomes: Outcomes imposed before.
-        facts: Facts set by earlier results.
     """
 
     date: date

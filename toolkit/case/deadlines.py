@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal
 
 from toolkit.case.advice import Alternate, Deadline
+from toolkit.case.clock import last_day
 from toolkit.case.context import Context
 from toolkit.case.legality import because
 from toolkit.case.limit_words import BOUNDS, events_words, limit_words
@@ -36,12 +37,14 @@ def _deadline(context: Context, item: InView, key: str, limit: Limit) -> Deadlin
     limit, fixed = _fixed(context, limit)
     reckoning, trouble = _reckon(context, limit, None if fixed else start, key)
     day = fixed or _day(reckoning, key)
+    running_on = _after_pause(context, item, key, limit, day)
     done = item.closed.on if item.closed and not item.closed.event.endswith(".lapsed") else None
     return Deadline(
         what=item.step.does,
         step=item.step.id,
+        which=item.key,
         key=key,
-        date=day,
+        date=running_on or day,
         count=limit.count,
         unit=limit.unit,
         from_=_from(context, limit),
@@ -50,13 +53,23 @@ def _deadline(context: Context, item: InView, key: str, limit: Limit) -> Deadlin
         words=_words(context, key, limit, trouble),
         working=reckoning.working if reckoning else (),
         hedge=limit.hedge,
-        assumed=assumed,
-        state=_state(context, item, key, day, done),
+        assumed=f"the pause is not counted; counted, it is {day}" if running_on else assumed,
+        state=_state(context, item, key, running_on or day, done),
         done_on=done,
         unless=_unless(context, limit),
         alternates=tuple(_alternates(context, item, key, limit, done)),
         clauses=context.cite((*item.step.clauses, *limit.cites)),
     )
+
+
+def _after_pause(
+    context: Context, item: InView, key: str, limit: Limit, day: date | None
+) -> date | None:
+    """Give the day on which a limit ends that a pause has held up, or ``None`` where none has."""
+    if key != "within" or item.item is None or day is None:
+        return None
+    held = last_day(context.situation, limit, item.item)
+    return held if held is not None and held != day else None
 
 
 def _fixed(context: Context, limit: Limit) -> tuple[Limit, date | None]:
@@ -91,7 +104,11 @@ def _start(context: Context, item: InView, limit: Limit) -> tuple[date | None, s
         if any(_still_ahead(context, event) for event in limit.after):
             return None, ""
     happening = context.situation.start_of(limit, item.item)
-    return (happening.on, "") if happening is not None else (None, "")
+    if happening is None:
+        return None, ""
+    # What recurs is counted from the last time that it was done.
+    again = item.item is not None and limit == item.step.every
+    return max(happening.on, item.item.since) if item.item and again else happening.on, ""
 
 
 def _still_ahead(context: Context, event: str) -> bool:
@@ -199,6 +216,7 @@ def _records(context: Context) -> Iterator[Deadline]:
         yield Deadline(
             what=f"{outcome.title()} ends",
             step=outcome.id,
+            which="",
             key="lasts",
             date=record.ends,
             count=limit.count if limit else None,
@@ -225,6 +243,7 @@ def _terms(context: Context) -> Iterator[Deadline]:
         yield Deadline(
             what=f"{outcome.title()} takes effect",
             step=outcome.id,
+            which="",
             key="standstill",
             date=record.effect or (reckoning.date if reckoning else None),
             count=limit.count,

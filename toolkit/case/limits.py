@@ -172,6 +172,7 @@ def _deadline(
     return Deadline(
         what=rule.does if isinstance(rule, Step) else _title(rule),
         step=rule.id,
+        which="",
         key=found.key,
         date=worked.date,
         count=limit.count,

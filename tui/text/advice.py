@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
 from toolkit.case.advice import (
@@ -354,9 +354,9 @@ def _clauses(value: Any) -> Iterator[Cited]:
     elif isinstance(value, tuple):
         for each in value:
             yield from _clauses(each)
-    elif hasattr(type(value), "model_fields"):
-        for name in type(value).model_fields:
-            yield from _clauses(getattr(value, name))
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from _clauses(getattr(value, field.name))
 
 
 def _under(text: str, clauses: Iterable[Cited], page: Page) -> Iterator[str]:
