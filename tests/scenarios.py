@@ -147,7 +147,7 @@ def _field(advice: Advice, field: str, wanted: Any) -> Iterator[tuple[object, bo
 def _stages(advice: Advice) -> set[str]:
     found = {advice.stage} | {item.stage for item in advice.position}
     found |= {stage for item in advice.alleged for stage in item.stage}
-    return found
+    return found | {item.stage for item in advice.next if item.relation == "then" and not item.if_}
 
 
 def _classes(advice: Advice) -> set[str]:

@@ -11,8 +11,8 @@ import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from toolkit.procedure.base import Model
 from toolkit.plain import kebab
+from toolkit.procedure.base import Model
 from toolkit.procedure.check import check
 from toolkit.procedure.limit import Limit
 from toolkit.procedure.parse import parse_folder
