@@ -42,11 +42,13 @@ class Page:
         width: Width of the page.
         brief: Leave out the trace, the clauses' words, and what is only background.
         names: Names of the letters in the advice, by id.
+        steps: What is done at the steps in the advice, by id.
     """
 
     width: int
     brief: bool
     names: dict[str, str]
+    steps: dict[str, str]
 
     def refs(self, clauses: Iterable[Cited]) -> str:
         """Give the references of clauses in brackets; the first few, where it is brief."""
@@ -68,14 +70,19 @@ def advice(item: Advice, width: int, *, brief: bool = False) -> str:
         width: Width of the page.
         brief: Leave out the trace, the clauses' words, and what is only background.
     """
-    page = Page(width, brief, {letter.letter: letter.name for letter in item.letters})
+    page = Page(
+        width,
+        brief,
+        {letter.letter: letter.name for letter in item.letters},
+        {action.step: action.does for action in item.next},
+    )
     sections = [
         _head(item, page),
         section("Take note", [bullet(words, width) for words in _notes(item, page)]),
         section("Position", _position(item, page)),
         section("What is alleged", _alleged(item, page)),
         section("Next", _next(item, page)),
-        section("Outcomes open", (_open(each, page) for each in item.outcomes.open)),
+        section("Outcomes open", _open_by_decision(item, page)),
         section("Outcomes not open", _blocked(item.outcomes.blocked, page)),
         section("Deadlines", (line for each in item.deadlines for line in _deadline(each, page))),
         section("Letters and records", (_letter(each, page) for each in item.letters)),
@@ -133,8 +140,12 @@ def _position(item: Advice, page: Page) -> Iterator[str]:
             says += f"; track: {_words(open_.track)}"
         if open_.paused:
             says += f"; held up by: {_words(open_.paused)}"
+        if open_.which:
+            says += f"; it concerns: {_words(open_.which)}"
         if open_.if_:
             says += f"; if {open_.if_}"
+        if open_.silence:
+            says += f"; {open_.silence}"
         yield bullet(says, page.width)
     if not item.position:
         yield paragraph("Nothing is open.", page.width)
@@ -170,7 +181,11 @@ def _next(item: Advice, page: Page) -> Iterator[str]:
         if group not in groups:
             continue
         yield paragraph(f"{title}:", page.width)
-        for action in groups[group]:
+        shown = [action for action in groups[group] if not (_waits(group, action) and page.brief)]
+        if hidden := len(groups[group]) - len(shown):
+            more = "more " if shown else ""
+            yield bullet(f"{hidden} {more}that turn on the questions below", page.width, indent=4)
+        for action in shown:
             if group in ("only-if", "may"):
                 refs = page.refs(action.clauses if not page.brief else action.clauses[:1])
                 yield bullet(f"{_action(action)} {refs}", page.width, indent=4)
@@ -178,6 +193,11 @@ def _next(item: Advice, page: Page) -> Iterator[str]:
                 yield bullet(_action(action), page.width, indent=4)
                 for line in _details(action, page):
                     yield paragraph(line, page.width, indent=6)
+
+
+def _waits(group: str, action: Action) -> bool:
+    """Whether nothing is to be done as long as a question is open."""
+    return group in ("only-if", "may") and bool(action.if_)
 
 
 def _group(action: Action) -> str:
@@ -190,6 +210,8 @@ def _action(action: Action) -> str:
 
 
 def _details(action: Action, page: Page) -> Iterator[str]:
+    if action.paused:
+        yield f"waits: {_words(action.paused)} is open"
     if action.due:
         yield f"by {day(action.due)}" + (" — overdue" if action.overdue else "")
     if action.earliest:
@@ -214,8 +236,18 @@ def _details(action: Action, page: Page) -> Iterator[str]:
         yield refs
 
 
+def _open_by_decision(item: Advice, page: Page) -> Iterator[str]:
+    """Yield the open outcomes under the decision that may impose them."""
+    decisions = dict.fromkeys(outcome.at for outcome in item.outcomes.open)
+    for decision in decisions:
+        yield paragraph(f"{page.steps.get(decision, _words(decision))}:", page.width)
+        for outcome in item.outcomes.open:
+            if outcome.at == decision:
+                yield _open(outcome, page)
+
+
 def _open(outcome: OpenOutcome, page: Page) -> str:
-    head = f"{outcome.name} ({outcome.type}), at: {_words(outcome.at)}"
+    head = f"{outcome.name} ({outcome.type})"
     if outcome.if_:
         head += f" — if {outcome.if_}"
     if outcome.reading:
@@ -226,7 +258,7 @@ def _open(outcome: OpenOutcome, page: Page) -> str:
         "at most": outcome.cap,
         "appeal": outcome.appeal,
         "letter": page.letters(outcome.letters),
-        "leads to": listed(map(_words, outcome.then)),
+        "leads to": "; ".join(page.steps.get(step, _words(step)) for step in outcome.then),
     }
     words = [outcome.with_, outcome.approve]
     words += [f"{name}: {text}" for name, text in details.items() if text]
@@ -269,7 +301,7 @@ def _letter(letter: LetterDue, page: Page) -> str:
         "copies, depending": listed(letter.copies_if),
         "no copy": listed(letter.no_copies),
         "with it": listed(map(_words, letter.enclosures)),
-        "by": listed(letter.channels, "or"),
+        "by": listed(letter.channels),
     }
     if not page.brief:
         details["it must say"] = listed(map(_words, letter.says))
