@@ -169,5 +169,8 @@ def test_new_case_reads_back() -> None:
     text = new_case(procedure, case)
     assert parse_case(text) == case
     for fact in procedure.facts.values():
-        if fact.ask and fact.id != "age":
+        if fact.ask and fact.of == "case" and fact.from_ is None:
             assert f"\n  # {fact.id}: " in text
+    # What follows from other facts, or holds for one decision only, is not asked here.
+    assert "# under-18:" not in text
+    assert "# finding:" not in text

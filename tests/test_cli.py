@@ -445,7 +445,7 @@ REFUSED = [
     (
         ["case", "add", "case.yaml", "hearing.decided", "--date", "2026-03-12", "--outcome", "nothing"],
         1,
-        "'No case to answer': it is so that adult; DEMO 1.3: ",
+        "'No case to answer': it is so that adult; if it happened all the same, record it",
     ),
     (["diagram", "demo", "-o", "no/where.mmd"], 1, "no/where.mmd: no such file or directory"),
     (["advise", "nothing.yaml"], 3, "nothing.yaml: there is no such file; write one with: toolkit case new"),

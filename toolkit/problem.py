@@ -18,7 +18,7 @@ class Problem:
         line: Line number from 1, or 0 where no line applies.
         clause: Reference of the clause above the place, such as ``LDPP 5.13``.
         suggestion: What to do, or empty.
-        excerpt: The line itself, or empty.
+        excerpt: The line itself, or the clauses quoted; or empty.
         level: ``error`` or ``warning``.
     """
 

@@ -8,6 +8,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from toolkit.problem import Problem
 
 DONE, REFUSED, USAGE, BAD_DATA = 0, 1, 2, 3
 
@@ -43,12 +47,18 @@ def explained() -> Iterator[None]:
         raise SystemExit(code) from None
 
 
+def _lines(problem: Problem) -> list[str]:
+    """Give a problem's line, and under it the clauses that it quotes."""
+    quotes = problem.excerpt.splitlines() if problem.code == "not-allowed" else []
+    return [str(problem), *(f"  {quote}" for quote in quotes)]
+
+
 def message(error: Exception) -> list[str]:
     """Give the lines that say what was wrong."""
     from toolkit.problem import ToolkitError
 
     if isinstance(error, ToolkitError):
-        return [str(problem) for problem in error.problems]
+        return [line for problem in error.problems for line in _lines(problem)]
     if isinstance(error, OSError) and error.filename:
         return [f"{error.filename}: {(error.strerror or 'cannot be used').lower()}"]
     return [str(error)]

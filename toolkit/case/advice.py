@@ -175,6 +175,7 @@ class Deadline(Plain):
         direction: ``latest`` or ``earliest``.
         working: Day by day from the start.
         assumed: What the date supposes, such as "if the letter is dated today".
+        note: What else the reader must know about the date.
         state: ``running``, ``overdue``, ``met``, ``missed`` or ``not-started``.
         unless: The exception in the text and whether it applies.
     """
@@ -193,6 +194,7 @@ class Deadline(Plain):
     working: tuple[Day, ...] = ()
     hedge: str = ""
     assumed: str = ""
+    note: str = ""
     state: Literal["running", "overdue", "met", "missed", "not-started"] = "running"
     done_on: datetime.date | None = None
     unless: str = ""

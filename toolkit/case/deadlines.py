@@ -53,6 +53,7 @@ def _deadline(context: Context, item: InView, key: str, limit: Limit) -> Deadlin
         words=_words(context, key, limit, trouble),
         working=reckoning.working if reckoning else (),
         hedge=limit.hedge,
+        note=reckoning.note if reckoning else "",
         assumed=f"the pause is not counted; counted, it is {day}" if running_on else assumed,
         state=_state(context, item, key, running_on or day, done),
         done_on=done,

@@ -6,6 +6,7 @@ from toolkit.case.advise import calendar_of
 from toolkit.case.case import Case, Event
 from toolkit.case.days import Calendar
 from toolkit.case.fold import refusal
+from toolkit.case.objection import Objection
 from toolkit.case.validity import check_case, check_event
 from toolkit.problem import BadData, Problem, Refused
 from toolkit.procedure.procedure import Procedure
@@ -31,20 +32,20 @@ def add_event(
     if not event.depart:
         calendar = calendar or calendar_of(procedure, case)
         if (objection := refusal(procedure, case, event, calendar)) is not None:
-            quoted = "; ".join(
+            quoted = "\n".join(
                 f'{ref}: "{procedure.quote(ref)}"'
                 for ref in tuple(dict.fromkeys(objection.clauses))[:3]
                 if ref in procedure.clause_by_ref
             )
-            raise Refused(
-                [
-                    Problem(
-                        "not-allowed",
-                        objection.message,
-                        clause=objection.clauses[0] if objection.clauses else "",
-                        suggestion=f"{quoted}; if it happened all the same, record it with a "
-                        "reason (--depart)",
-                    )
-                ]
-            )
+            raise Refused([_problem(objection, quoted)])
     return case.with_event(event)
+
+
+def _problem(objection: Objection, quoted: str) -> Problem:
+    return Problem(
+        "not-allowed",
+        objection.message,
+        clause=objection.clauses[0] if objection.clauses else "",
+        suggestion="if it happened all the same, record it with a reason (--depart)",
+        excerpt=quoted,
+    )

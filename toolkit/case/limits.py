@@ -12,7 +12,7 @@ from typing import Literal
 
 from toolkit.case.advice import Alternate, Deadline
 from toolkit.case.citing import cite
-from toolkit.case.days import Calendar
+from toolkit.case.days import Calendar, in_full
 from toolkit.case.limit_words import BOUNDS, Bound, events_words, limit_words
 from toolkit.case.reckoning import Day, Reckoning, expiry, reckon, reckon_back
 from toolkit.plain import kebab
@@ -164,11 +164,11 @@ def _deadline(
     rule, limit = found.rule, found.limit
     kind = BOUNDS[found.key]
     worked = _work(limit, kind, start, by, calendar)
-    assumed = worked.note
+    assumed = ""
     if limit.data and start:
-        assumed = assumed or f"the number is fixed case by case, as '{limit.data}'"
+        assumed = f"the number is fixed case by case, as '{limit.data}'"
     elif not limit.after and worked.date and kind != "length":
-        assumed = assumed or "the clock starts on the day given; the text does not say when"
+        assumed = "the clock starts on the day given; the text does not say when"
     return Deadline(
         what=rule.does if isinstance(rule, Step) else _title(rule),
         step=rule.id,
@@ -184,6 +184,7 @@ def _deadline(
         working=worked.working,
         hedge=limit.hedge,
         assumed=assumed,
+        note=worked.note,
         state="running" if worked.date else "not-started",
         unless=phrase(procedure, limit.unless) if limit.unless else "",
         alternates=tuple(_alternates(procedure, found, kind, start, by, calendar)),
@@ -226,7 +227,17 @@ def _work(
         if all(problem.code in _DATELESS for problem in refusal.problems):
             return _Worked(start)
         raise
-    return _Worked(reckoning.start, day, reckoning.working, reckoning.note)
+    send_by = "" if by is None else _send_by(reckoning.start, calendar)
+    return _Worked(reckoning.start, day, reckoning.working, send_by or reckoning.note)
+
+
+def _send_by(start: date, calendar: Calendar) -> str:
+    """Name the working day before a start on which nobody sends letters."""
+    skipped = calendar.skipped(start)
+    if skipped is None:
+        return ""
+    before = in_full(calendar.working_day_until(start))
+    return f"{in_full(start)} is no working day ({skipped}); the last before it is {before}"
 
 
 def _reckoned(

@@ -41,7 +41,7 @@ def new_case(procedure: Procedure, case: Case) -> str:
     lines.append("facts:")
     lines += [f"  {name}: {scalar(given.value)}" for name, given in case.facts.items()]
     for fact in procedure.facts.values():
-        if fact.ask and fact.id not in case.facts:
+        if _worth_asking(fact) and fact.id not in case.facts:
             lines += [f"  # {_flat(fact.ask)}", f"  # {fact.id}: {_example(fact)}"]
     lines += [
         "",
@@ -49,6 +49,15 @@ def new_case(procedure: Procedure, case: Case) -> str:
         "events: []",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _worth_asking(fact: Fact) -> bool:
+    """Whether a fact belongs in a new case file: it is asked, and does not follow from others."""
+    way = fact.from_
+    derived = way is not None and (
+        way.is_ is not None or way.breach or way.class_of or way.stage_of or way.open
+    )
+    return bool(fact.ask) and not derived and fact.of == "case"
 
 
 def with_event(text: str, event: Event, file: str = "case") -> str:

@@ -50,6 +50,8 @@ def _rest(item: Deadline, width: int, indent: int, by: date | None = None) -> It
         yield paragraph(f"The text: {item.words}.", width, indent)
     if item.assumed:
         yield paragraph(f"This supposes: {item.assumed}.", width, indent)
+    if item.note:
+        yield paragraph(f"{item.note[0].upper()}{item.note[1:].rstrip('.')}.", width, indent)
     if item.unless:
         yield paragraph(f"Exception: {item.unless}.", width, indent)
     yield from working(item, indent)
