@@ -103,11 +103,11 @@ def _field(advice: Advice, field: str, wanted: Any) -> Iterator[tuple[object, bo
             for value in wanted:
                 yield value["what"], *_deadline(advice, value)
         case "must_cite":
-            found = _cited(advice)
-            yield wanted[0], _has(found, wanted[0]), "the essential clause"
+            found = cited_in(advice)
+            yield wanted[0], has(found, wanted[0]), "the essential clause"
             others = wanted[1:]
             if others:
-                met = [ref for ref in others if _has(found, ref)]
+                met = [ref for ref in others if has(found, ref)]
                 yield others, 2 * len(met) >= len(others), met
         case "conflict":
             found = {item.conflict for item in advice.conflicts}
@@ -134,7 +134,7 @@ def _field(advice: Advice, field: str, wanted: Any) -> Iterator[tuple[object, bo
             yield wanted, ("item-removed" in found) is wanted, found
         case "expect":
             for path, value in wanted.items():
-                found = _at(advice, path)
+                found = at(advice, path)
                 yield (
                     (path, value),
                     value in found if isinstance(found, list) else (found == value),
@@ -192,7 +192,7 @@ def _deadline(advice: Advice, wanted: dict[str, Any]) -> tuple[bool, object]:
     direction = wanted.get("direction")
     for item in advice.deadlines:
         refs = {clause.ref for clause in item.clauses}
-        if not _has(refs, wanted["clause"]) or item.count != wanted.get("count"):
+        if not has(refs, wanted["clause"]) or item.count != wanted.get("count"):
             continue
         if unit and item.unit != unit:
             continue
@@ -217,7 +217,8 @@ def _lodging(advice: Advice) -> list[str]:
     return ["none"]
 
 
-def _cited(advice: Advice) -> set[str]:
+def cited_in(advice: Advice) -> set[str]:
+    """Give every clause that an advice quotes."""
     found: set[str] = set()
 
     def look(value: object) -> None:
@@ -234,14 +235,15 @@ def _cited(advice: Advice) -> set[str]:
     return found
 
 
-def _has(found: set[str], ref: str) -> bool:
+def has(found: set[str], ref: str) -> bool:
+    """Whether a clause, or one under it, is among those found."""
     if ref in found:
         return True
     # A parent counts only where the clause under it is shown; a list's own lines count for it.
     return any(other.startswith(f"{ref} ") for other in found)
 
 
-def _at(advice: Advice, path: str) -> object:
+def at(advice: Advice, path: str) -> object:
     """Give what stands at a path such as ``next.*.step`` in the advice's JSON."""
     values: list[Any] = [json.loads(advice.to_json())]
     star = False

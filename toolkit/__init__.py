@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from toolkit.version import __version__
+
 if TYPE_CHECKING:
     from toolkit.case.advice import Advice, Cited, Deadline
     from toolkit.case.advise import advise
@@ -18,8 +20,6 @@ if TYPE_CHECKING:
     from toolkit.procedure.library import load, load_all, procedure_ids
     from toolkit.procedure.procedure import Clause, Procedure
     from toolkit.procedure.reference import find_clause
-
-__version__ = "0.1.0"
 
 __all__ = [
     "Advice",

@@ -10,7 +10,7 @@ from importlib import import_module
 
 import click
 
-from toolkit import __version__
+from toolkit.version import __version__
 from tui.exits import explained
 from tui.startup import hurry, leave
 

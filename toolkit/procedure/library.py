@@ -14,9 +14,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit import __version__
 from toolkit.files import cache_folder, write_atomically
 from toolkit.problem import Problem, Refused, did_you_mean
+from toolkit.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
