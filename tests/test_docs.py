@@ -13,7 +13,7 @@ from markdown_it.token import Token
 
 from toolkit.plain import kebab
 from toolkit.procedure.base import Model
-from toolkit.procedure.check import check
+from toolkit.check import check
 from toolkit.procedure.limit import Limit
 from toolkit.procedure.parse import parse_folder
 from toolkit.procedure.procedure import Header

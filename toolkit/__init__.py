@@ -33,6 +33,7 @@ __all__ = [
     "Procedure",
     "Refused",
     "ToolkitError",
+    "__version__",
     "add_event",
     "advise",
     "deadlines",

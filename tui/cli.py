@@ -18,9 +18,13 @@ COMMANDS = {
     "advise": ("tui.commands.advise", "Say where a case stands and what comes next."),
     "case": ("tui.commands.case", "Begin a case file, add events to it, list those allowed."),
     "check": ("tui.commands.check", "Check procedures: the text, the rules, the lock."),
+    "compare": ("tui.commands.compare", "Compare how procedures treat the same thing."),
     "deadline": ("tui.commands.deadline", "Work out a clause's time limits, day by day."),
     "diagram": ("tui.commands.diagram", "Draw a procedure as Mermaid or SVG."),
+    "diff": ("tui.commands.diff", "Compare two versions of a procedure."),
+    "faults": ("tui.commands.faults", "List the faults in the policy's text."),
     "procedures": ("tui.commands.procedures", "List the procedures."),
+    "walk": ("tui.commands.walk", "List every path of a procedure, to be checked and signed."),
     "show": ("tui.commands.show", "Show clauses word for word, with their rules."),
 }
 """The commands: the module of each, and its line in the help."""

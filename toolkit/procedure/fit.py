@@ -46,6 +46,8 @@ class _Fit(Names):
     def check(self, rule: Rule) -> Iterator[Problem]:
         """Yield what is wrong with one rule."""
         yield from self.clauses(rule, "cites", rule.cites)
+        for number, item in enumerate(rule.deliberate):
+            yield from self.clauses(rule, f"deliberate.{number}.cites", item.cites)
         match rule:
             case Step():
                 yield from self._step(rule)

@@ -177,6 +177,7 @@ class Step(Rule):
     letter: tuple[LetterUse, ...] = ()
     data: tuple[Data, ...] = ()
     results: dict[str, Result] = Field(default_factory=dict)
+    hears: bool = False
     late: str = ""
     beyond: str = ""
     record: str = ""

@@ -40,12 +40,31 @@ class Place(Model):
         return nearest_line(self.keys, key, self.line)
 
 
+class Deliberate(Model):
+    """An exception to a check of every path, on purpose, and the clause that permits it.
+
+    Attributes:
+        check: Code of the check, such as ``sanction-without-hearing``.
+        because: Why it is so.
+        cites: The clauses that permit it.
+    """
+
+    check: str
+    because: str
+    cites: tuple[str, ...]
+
+
 class Rule(Model):
-    """What all kinds share."""
+    """What all kinds share.
+
+    Attributes:
+        deliberate: Exceptions to the checks of every path.
+    """
 
     id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]*$")
     cites: tuple[str, ...] = ()
     note: str = ""
+    deliberate: tuple[Deliberate, ...] = ()
     place: Place
 
     @property

@@ -9,8 +9,8 @@ from typing import Any
 
 import click
 
+from toolkit.check import Report, check
 from toolkit.problem import Problem, Refused
-from toolkit.procedure.check import Report, check
 from toolkit.procedure.library import folder_of, procedure_ids, procedures_folder
 from tui.exits import BAD_DATA
 from tui.output import as_json, width, write, write_json
@@ -22,7 +22,7 @@ from tui.text.layout import bullet, pages, paragraph, section
 @as_json
 @click.pass_context
 def command(ctx: click.Context, what: tuple[str, ...], json_: bool) -> None:
-    """Check procedures: that each clause is the source's own words and each rule fits.
+    """Check procedures: the source's own words, rules that fit, and no hole on any path.
 
     Without an argument every procedure of the library is checked. Errors are on stdout, as they are
     what was asked for; the exit code is 3 where there are any.
@@ -52,6 +52,10 @@ def as_data(reports: list[Report], seconds: float) -> dict[str, Any]:
                 "words": report.words,
                 "locked": report.locked,
                 "left-out": report.left_out,
+                "positions": report.positions,
+                "edges": report.edges,
+                "paths": report.paths,
+                "walk-seconds": round(report.walk_seconds, 3),
             }
             for report in reports
         },
@@ -80,6 +84,12 @@ def _lines(report: Report, wide: int) -> Iterator[str]:
         rules = ", ".join(f"{count} {kind}" for kind, count in report.rules.items() if count)
         yield paragraph(f"rules: {rules or 'none'}", wide)
         yield paragraph(f"conflicts: {report.conflicts}", wide)
+    if report.positions:
+        yield paragraph(
+            f"walked: {report.positions} positions, {report.edges} edges, {report.paths} paths "
+            f"({report.tier}), {report.walk_seconds:.2f} s",
+            wide,
+        )
     for problem in report.problems:
         yield bullet(f"{problem.level}: {problem}", wide)
 

@@ -1,10 +1,13 @@
-"""Everything that is proved of a procedure: it parses, its rules fit, its text is locked."""
+"""Everything that is proved of a procedure: it parses, its rules fit, its text is locked, and no
+path through it leads into a hole.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import perf_counter
 
 from toolkit.problem import BadData, Problem
 from toolkit.procedure.fit import check_rules
@@ -12,6 +15,9 @@ from toolkit.procedure.lock import lock
 from toolkit.procedure.parse import parse_folder
 from toolkit.procedure.procedure import Procedure
 from toolkit.procedure.rule import KINDS, Protocol
+from toolkit.walk.holes import holes
+from toolkit.walk.paths import paths
+from toolkit.walk.walk import walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +30,9 @@ class Report:
         covered: How many of them a rule stands under or cites.
         rules: How many rules of each kind.
         words: How many words its source has, and how many of them are locked or left out.
+        positions, edges, paths: How many of each the walk has found.
+        tier: Whether the walk remembered facts within its budget, or forgot them.
+        walk_seconds: How long the walks and their checks took.
     """
 
     id: str
@@ -35,6 +44,11 @@ class Report:
     words: int = 0
     locked: int = 0
     left_out: int = 0
+    positions: int = 0
+    edges: int = 0
+    paths: int = 0
+    tier: str = ""
+    walk_seconds: float = 0.0
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -59,7 +73,10 @@ def check(folder: Path) -> Report:
         return Report(folder.name, error.problems)
     locked = lock(procedure.header, texts, folder)
     bare = _uncovered(procedure)
-    problems = (*locked.problems, *check_rules(procedure), *bare)
+    faults = check_rules(procedure)
+    # Where names lead nowhere there is nothing to walk.
+    walked = _Walked() if faults else _walk(procedure)
+    problems = (*locked.problems, *faults, *bare, *walked.problems)
     counts: Counter[str] = Counter(rule.kind for rule in procedure.rules)
     return Report(
         id=procedure.id,
@@ -71,6 +88,37 @@ def check(folder: Path) -> Report:
         words=locked.words,
         locked=locked.locked,
         left_out=locked.left_out,
+        positions=walked.positions,
+        edges=walked.edges,
+        paths=walked.paths,
+        tier=walked.tier,
+        walk_seconds=walked.seconds,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Walked:
+    problems: tuple[Problem, ...] = ()
+    positions: int = 0
+    edges: int = 0
+    paths: int = 0
+    tier: str = ""
+    seconds: float = 0.0
+
+
+def _walk(procedure: Procedure) -> _Walked:
+    start = perf_counter()
+    forgetful = walk(procedure)
+    mindful = walk(procedure, remember=True)
+    found = holes(procedure, forgetful, mindful)
+    best = mindful if mindful.complete else forgetful
+    return _Walked(
+        tuple(found),
+        len(best.positions),
+        best.edges,
+        sum(1 for _ in paths(procedure, forgetful)),
+        "facts remembered" if mindful.complete else "facts forgotten",
+        perf_counter() - start,
     )
 
 

@@ -1,0 +1,266 @@
+"""The holes of a procedure: what a walk over every path shows to be missing or impossible."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from toolkit.problem import Problem
+from toolkit.procedure.limit import Limit
+from toolkit.procedure.names import kind_of
+from toolkit.procedure.procedure import Procedure
+from toolkit.procedure.rule import Letter, Outcome, Step
+from toolkit.procedure.shape import Rule
+from toolkit.walk.tables import Finding, tables
+from toolkit.walk.truths import conditions
+from toolkit.walk.walk import Walk
+
+ENCLOSED = ("enclosure", "contract")
+"""Sorts of document that are no letters: nothing has to send them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Hole:
+    code: str
+    rule: Rule
+    key: str
+    message: str
+    suggestion: str
+
+
+def holes(procedure: Procedure, forgetful: Walk, mindful: Walk) -> list[Problem]:
+    """Give what is missing or impossible, less what is marked as deliberate.
+
+    Args:
+        procedure: The procedure, as parsed.
+        forgetful: The walk with facts forgotten; sound for "unreachable".
+        mindful: The walk with facts remembered; used for dead ends where it is complete.
+    """
+    found = [
+        *_unreachable(procedure, forgetful),
+        *_dead_ends(procedure, mindful if mindful.complete else forgetful),
+        *(_local(finding) for finding in tables(procedure)),
+        *_letters(procedure, forgetful),
+        *_limits(procedure, forgetful),
+        *_hearings(procedure, forgetful),
+        *_appeals(procedure, forgetful),
+        *_unread(procedure),
+    ]
+    return [
+        Problem(
+            hole.code,
+            f"{kind_of(hole.rule)} '{hole.rule.id}': {hole.message}",
+            hole.rule.place.file,
+            hole.rule.place.line_of(hole.key),
+            hole.rule.place.clause,
+            hole.suggestion,
+        )
+        for hole in found
+        if not any(item.check == hole.code for item in hole.rule.deliberate)
+    ]
+
+
+def _unreachable(procedure: Procedure, walk: Walk) -> Iterator[_Hole]:
+    for step in procedure.steps.values():
+        if step.id not in walk.steps:
+            yield _Hole(
+                "unreachable-step", step, "id", "no path leads to it",
+                "let a result lead to it with 'then', or open it with 'after'",
+            )  # fmt: skip
+            continue
+        for name in step.results:
+            if f"{step.id}.{name}" not in walk.results and step.as_ != "duty":
+                yield _Hole(
+                    "unreachable-result", step, "results",
+                    f"the result '{name}' can never come about",
+                    "its condition is false on every path; mend it or leave the result out",
+                )  # fmt: skip
+    for outcome in procedure.outcomes.values():
+        if outcome.id not in walk.outcomes:
+            yield _Hole(
+                "unreachable-outcome", outcome, "at", "no path can impose it",
+                "its decisions are never reached, or its conditions are false on every path",
+            )  # fmt: skip
+
+
+def _dead_ends(procedure: Procedure, walk: Walk) -> Iterator[_Hole]:
+    seen = set()
+    for position, edges in walk.positions.items():
+        if edges or position.step in seen:
+            continue
+        seen.add(position.step)
+        supposed = ", ".join(f"{name} is {value}" for name, value in sorted(position.facts))
+        held = f" (with {supposed})" if supposed else ""
+        yield _Hole(
+            "dead-end", procedure.steps[position.step], "results",
+            f"a case can come here and not go on{held}",
+            "add a result or an outcome for it, or say not-stated",
+        )  # fmt: skip
+
+
+def _local(finding: Finding) -> _Hole:
+    step = finding.step
+    if finding.code == "gap":
+        return _Hole(
+            "gap", step, finding.key, f"nothing can happen where: {finding.row.words()}",
+            "add a result or outcome for it, or say what more is found with beyond: not-stated",
+        )  # fmt: skip
+    if finding.code == "nobody":
+        return _Hole(
+            "nobody", step, finding.key, "nobody may take it, whatever the facts",
+            "the conditions of all who are named are false",
+        )  # fmt: skip
+    one, other = finding.names
+    return _Hole(
+        "overlap", step, finding.key,
+        f"'{one}' and '{other}' both apply and lead apart where: {finding.row.words()}",
+        "make their conditions exclude each other, or mark it as deliberate",
+    )  # fmt: skip
+
+
+def _letters(procedure: Procedure, walk: Walk) -> Iterator[_Hole]:
+    enclosed = {
+        enclosure.item for letter in procedure.letters.values() for enclosure in letter.encloses
+    }
+    for outcome in procedure.outcomes.values():
+        said = "letter" in outcome.place.keys or any(at.letter is not None for at in outcome.at)
+        if not said:
+            yield _Hole(
+                "no-letter", outcome, "id", "it does not say which letter tells of it",
+                "write letter: ID, or letter: none where there is none",
+            )  # fmt: skip
+    for letter in procedure.letters.values():
+        if letter.id not in walk.letters | enclosed and letter.sort not in ENCLOSED:
+            yield _Hole(
+                "letter-never-sent", letter, "id", "no step or outcome on any path sends it",
+                "name it under 'letter' or 'encloses', or mark it as deliberate",
+            )  # fmt: skip
+
+
+def _limits(procedure: Procedure, walk: Walk) -> Iterator[_Hole]:
+    for rule, key, limit in _all_limits(procedure):
+        if limit.count is None and limit.data is None:
+            continue
+        if not limit.after:
+            yield _Hole(
+                "limit-without-start", rule, key, f"the limit under '{key}' has no start",
+                "write after: EVENT, or after: not-stated where the text gives none",
+            )  # fmt: skip
+            continue
+        made = [event for event in limit.after if _fires(procedure, walk, event)]
+        if not made:
+            yield _Hole(
+                "limit-never-starts", rule, key,
+                f"no path makes the event that starts the limit under '{key}': "
+                f"{', '.join(limit.after)}",
+                "name an event that happens, or mend what should make it",
+            )  # fmt: skip
+
+
+def _all_limits(procedure: Procedure) -> Iterator[tuple[Rule, str, Limit]]:
+    for step in procedure.steps.values():
+        for key, limit in step.limits():
+            yield step, key, limit
+    for outcome in procedure.outcomes.values():
+        if outcome.standstill is not None:
+            yield outcome, "standstill", outcome.standstill
+
+
+def _fires(procedure: Procedure, walk: Walk, event: str) -> bool:
+    if event in ("case.opened", "not-stated"):
+        return True
+    split = procedure.split_event(event)
+    if split is None:
+        return False
+    maker = procedure.rule_by_id[split[0]]
+    if isinstance(maker, Step):
+        return maker.id in walk.steps
+    if isinstance(maker, Outcome):
+        return maker.id in walk.outcomes
+    return isinstance(maker, Letter) and (maker.id in walk.letters or maker.incoming)
+
+
+def _hearings(procedure: Procedure, walk: Walk) -> Iterator[_Hole]:
+    """Find sanctions whose decision can be reached without the person having been heard."""
+    heard = {step.id for step in procedure.steps.values() if step.hears}
+    heard |= {
+        name
+        for protocol in procedure.protocols.values()
+        for name in protocol.of
+        if procedure.steps[name].as_ == "act"
+    }
+    unheard: set[str] = set()
+    waiting = deque(walk.entries)
+    seen = set(waiting)
+    while waiting:
+        position = waiting.popleft()
+        unheard.add(position.step)
+        if position.step in heard:
+            continue
+        for edge in walk.positions.get(position, ()):
+            for target in edge.targets:
+                if target not in seen:
+                    seen.add(target)
+                    waiting.append(target)
+    for outcome in procedure.outcomes.values():
+        if outcome.type != "sanction":
+            continue
+        without = [at.step for at in outcome.at if at.step in unheard]
+        if without:
+            yield _Hole(
+                "sanction-without-hearing", outcome, "at",
+                f"it can be imposed at '{without[0]}' without the person having been heard",
+                "mark the hearing with hears: true, or mark it as deliberate with its clause",
+            )  # fmt: skip
+
+
+def _appeals(procedure: Procedure, walk: Walk) -> Iterator[_Hole]:
+    opened: set[tuple[str, str]] = {
+        (outcome, target.step)
+        for edges in walk.positions.values()
+        for edge in edges
+        for outcome in edge.outcomes
+        for target in edge.targets
+    }
+    for outcome in procedure.outcomes.values():
+        for appeal in {outcome.appeal, *(at.appeal for at in outcome.at)}:
+            if appeal in procedure.steps and (outcome.id, appeal) not in opened:
+                yield _Hole(
+                    "appeal-never-opens", outcome, "appeal",
+                    f"imposing it never opens the appeal '{appeal}'",
+                    "let the letter that is sent with it, or the decision, open that step",
+                )  # fmt: skip
+        lower = [at.step for at in outcome.at if _may_not_raise(procedure, at.step)]
+        if outcome.type == "sanction" and lower:
+            yield _Hole(
+                "appeal-raises", outcome, "at",
+                f"'{lower[0]}' may not make a sanction more severe, and can impose this one",
+                "let the appeal's outcome replace the sanction with may-replace instead",
+            )  # fmt: skip
+
+
+def _may_not_raise(procedure: Procedure, step: str) -> bool:
+    return any(
+        (replaces := procedure.outcomes[name].may_replace) is not None
+        and replaces.rank == "not-higher"
+        for name in procedure.imposed_at.get(step, ())
+    )
+
+
+def _unread(procedure: Procedure) -> Iterator[_Hole]:
+    read = {leaf.fact for condition in conditions(procedure) for leaf in condition.leaves()}
+    for fact in procedure.facts.values():
+        way = fact.from_
+        if way is not None:
+            read.update(name for name in (way.years_since, way.class_of, way.stage_of) if name)
+            read.update(way.checklist)
+    for role in procedure.roles.values():
+        if role.body is not None and role.body.able:
+            read.add(role.body.able)
+    for fact in procedure.facts.values():
+        if fact.id not in read and fact.type != "breaches":
+            yield _Hole(
+                "fact-never-read", fact, "id", "it is asked for, and nothing turns on it",
+                "let a condition read it, or leave it out",
+            )  # fmt: skip

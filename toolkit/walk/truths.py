@@ -1,0 +1,163 @@
+"""What a condition can be on a walk, where only what was set on the way and the record is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+
+from toolkit.procedure.base import Model
+from toolkit.procedure.condition import Condition, Known, Truth, Value
+from toolkit.procedure.procedure import Procedure
+from toolkit.procedure.rule import Fact
+from toolkit.procedure.shape import Derivation
+
+Facts = Mapping[str, Value]
+
+
+class Truths:
+    """Evaluates the conditions of a procedure for a walk.
+
+    A fact is what a result has set, what has been supposed of it, or what follows from these and
+    the outcomes on record; everything else is unknown.
+    """
+
+    def __init__(self, procedure: Procedure) -> None:
+        self.procedure = procedure
+
+    def truth(self, condition: Condition | None, facts: Facts, record: frozenset[str]) -> Truth:
+        """Evaluate a condition; none at all is true."""
+        if condition is None:
+            return True
+        return condition.truth(lambda name: self.known(name, facts, record, ()))
+
+    def known(
+        self, name: str, facts: Facts, record: frozenset[str], above: tuple[str, ...]
+    ) -> Known:
+        """Give what is known of a fact at a position."""
+        if name in facts:
+            return facts[name]
+        fact = self.procedure.facts.get(name)
+        way = fact.from_ if fact else None
+        if way is None or name in above:
+            return None
+        return self._derived(way, facts, record, (*above, name))
+
+    def _derived(
+        self, way: Derivation, facts: Facts, record: frozenset[str], above: tuple[str, ...]
+    ) -> Known:
+        if way.in_force and way.state == "running":
+            return bool(record & set(way.in_force))
+        if way.is_ is not None:
+            return way.is_.truth(lambda name: self.known(name, facts, record, above))
+        if way.checklist:
+            held = [self.known(name, facts, record, above) for name in way.checklist]
+            if False in held:
+                return False
+            return None if None in held else True
+        return None
+
+    def suppositions(
+        self, condition: Condition | None, wanted: bool, facts: Facts, record: frozenset[str]
+    ) -> Iterator[dict[str, Value]]:
+        """Yield what must be supposed, beyond what is known, for a condition to be as wanted.
+
+        What cannot be supposed (text, dates, lists of breaches, what has happened) stays unknown,
+        and a condition that hangs on it is taken to be possible.
+        """
+        truth = self.truth(condition, facts, record)
+        if truth is wanted or condition is None:
+            yield {}
+            return
+        if truth is not None:
+            return
+        name = self._to_suppose(condition, facts, record)
+        if name is None:
+            yield {}
+            return
+        for value in self.values[name]:
+            more = {**facts, name: value}
+            for further in self.suppositions(condition, wanted, more, record):
+                yield {name: value, **further}
+
+    def _to_suppose(self, condition: Condition, facts: Facts, record: frozenset[str]) -> str | None:
+        """Give the first unknown fact under a condition whose values can be run through."""
+        for leaf in condition.deciding(lambda name: self.known(name, facts, record, ())):
+            for name in self._bases(leaf.fact, facts, record, ()):
+                if name in self.values and name not in facts:
+                    return name
+        return None
+
+    def _bases(
+        self, name: str, facts: Facts, record: frozenset[str], above: tuple[str, ...]
+    ) -> Iterator[str]:
+        """Yield the facts from which an unknown one follows, or the fact itself."""
+        fact = self.procedure.facts.get(name)
+        way = fact.from_ if fact else None
+        if name in above or self.known(name, facts, record, ()) is not None:
+            return
+        below = (
+            ()
+            if way is None
+            else (tuple(leaf.fact for leaf in way.is_.leaves()) if way.is_ else way.checklist)
+        )
+        deeper = [
+            found for base in below for found in self._bases(base, facts, record, (*above, name))
+        ]
+        yield from deeper or [name]
+
+    def bases(self, name: str) -> tuple[str, ...]:
+        """Give the facts from which one follows where nothing is known, or the fact itself."""
+        return tuple(self._bases(name, {}, frozenset(), ()))
+
+    @cached_property
+    def values(self) -> dict[str, tuple[Value, ...]]:
+        """The values to run through for each fact that has few; numbers stand for intervals."""
+        found: dict[str, tuple[Value, ...]] = {}
+        for fact in self.procedure.facts.values():
+            values = self._values(fact)
+            if values:
+                found[fact.id] = values
+        return found
+
+    def _values(self, fact: Fact) -> tuple[Value, ...]:
+        way = fact.from_
+        if way is not None and (way.class_of or way.stage_of or way.breach or way.open):
+            return ()
+        if isinstance(fact.type, tuple):
+            return fact.type
+        if fact.type == "yes-no":
+            return (True, False)
+        if fact.type == "number":
+            thresholds = sorted(self.thresholds.get(fact.id, set()))
+            return tuple(dict.fromkeys((min(thresholds) - 1, *thresholds))) if thresholds else ()
+        return ()
+
+    @cached_property
+    def thresholds(self) -> dict[str, set[int]]:
+        """The numbers with which conditions compare each fact."""
+        found: dict[str, set[int]] = {}
+        for condition in conditions(self.procedure):
+            for leaf in condition.leaves():
+                if leaf.op != "is":
+                    found.setdefault(leaf.fact, set()).add(leaf.number)
+        return found
+
+
+def conditions(procedure: Procedure) -> Iterator[Condition]:
+    """Yield every condition in the rules of a procedure."""
+    for rule in procedure.rules:
+        yield from _within(rule)
+
+
+def _within(value: object) -> Iterator[Condition]:
+    if isinstance(value, Condition):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _within(item)
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _within(item)
+    elif isinstance(value, Model):
+        for name in type(value).model_fields:
+            yield from _within(getattr(value, name))
