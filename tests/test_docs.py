@@ -176,7 +176,7 @@ def test_the_messages_of_the_guide_are_ours() -> None:
     files = (
         *(ROOT / "tests" / "bad").glob("*.txt"),
         ROOT / "tests" / "test_lock.py",
-        ROOT / "toolkit" / "procedure" / "check.py",
+        ROOT / "toolkit" / "check.py",
     )
     lines = [line for file in files for line in file.read_text(encoding="utf-8").splitlines()]
     messages = [message.strip("`") for message, _ in rows(sections()["The commonest messages"])]

@@ -235,7 +235,10 @@ def _repeated_clauses(procedure: Procedure, repeated: Iterable[str]) -> tuple[st
 
 
 def _actions(context: Context, limits: tuple[Deadline, ...]) -> tuple[Action, ...]:
-    items = sorted(context.view, key=_order)
+    items = sorted(
+        context.view,
+        key=lambda item: (_order(item), bool(context.situation.paused_by(item.step.track))),
+    )
     return tuple(
         _action(
             context,

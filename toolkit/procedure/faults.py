@@ -7,6 +7,7 @@ the ids that speak of it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
@@ -116,16 +117,17 @@ def faults(procedure: Procedure) -> Register:
     found: list[tuple[Rule, Fault]] = []
     silences = [rule for rule in procedure.rules if isinstance(rule, NotStated)]
     covered = _covered(procedure, silences)
+    owner = _owner(procedure)
     for conflict in procedure.conflicts.values():
         found.append((conflict, _conflict(procedure, conflict, covered.get(conflict.id, ()))))
     merged = {rule.id for rules in covered.values() for rule in rules}
     for rule in silences:
         if rule.id not in merged:
             item = _unsaid(procedure, rule)
-            found.append((rule, _gap(procedure, rule, item, rule.of)))
+            found.append((rule, _gap(procedure, rule, item, rule.of, owner)))
     for rule, key, about in _bare(procedure):
         item = Unsaid(id=f"{rule.id}.{key}", about=about, clauses=cite(procedure, rule.clauses))
-        found.append((rule, _gap(procedure, rule, item, (item.id,))))
+        found.append((rule, _gap(procedure, rule, item, (item.id,), owner)))
     places = {clause.ref: at for at, clause in enumerate(procedure.clauses)}
     found.sort(key=lambda each: (places.get(each[0].place.clause, -1), each[0].place.line))
     return _register(
@@ -211,7 +213,19 @@ def _differs(procedure: Procedure, conflict: Conflict, number: int) -> Iterator[
         yield f"{target(procedure, name)}: {value(procedure, held, split[1])}"
 
 
-def _gap(procedure: Procedure, rule: Rule, item: Unsaid, about: tuple[str, ...]) -> Fault:
+def _owner(procedure: Procedure) -> str:
+    """Name the policy's owner as its conflicts mostly do."""
+    names = Counter(
+        conflict.settle
+        for conflict in procedure.conflicts.values()
+        if conflict.settle.startswith(OWNER)
+    )
+    return max(names, key=lambda name: names[name], default=OWNER)
+
+
+def _gap(
+    procedure: Procedure, rule: Rule, item: Unsaid, about: tuple[str, ...], owner: str
+) -> Fault:
     return Fault(
         number=0,
         ids=(item.id,),
@@ -221,6 +235,7 @@ def _gap(procedure: Procedure, rule: Rule, item: Unsaid, about: tuple[str, ...])
         about=about,
         touches=tuple(dict.fromkeys(target(procedure, name) for name in about)),
         unsaid=(item,),
+        settle=owner,
         clauses=item.clauses,
     )
 

@@ -101,11 +101,9 @@ def _heading(path: tuple[str, ...]) -> str:
 
 
 def _entry(fault: Fault, width: int) -> str:
-    lines = [
-        paragraph(
-            f"{_ids(fault)} ({fault.type}): {fault.issue}", width, mark=f"{fault.number}. "
-        )
-    ]  # fmt: skip
+    where = "" if fault.readings else f" {_refs(fault.clauses)}"
+    text = f"{_ids(fault)} ({fault.type}): {fault.issue}{where}"
+    lines = [paragraph(text, width, mark=f"{fault.number}. ")]
     if fault.when:
         lines.append(paragraph(f"it matters if {fault.when}", width, indent=4))
     for reading in fault.readings:
@@ -114,6 +112,7 @@ def _entry(fault: Fault, width: int) -> str:
     lines += [
         bullet(f"not stated: {item.about} {_refs(item.clauses)}", width, indent=4)
         for item in fault.unsaid
+        if fault.readings
     ]
     if fault.readings and not fault.followed:
         lines.append(paragraph("no reading is followed", width, indent=4))
@@ -139,7 +138,7 @@ def _document(fault: Fault) -> Iterator[str]:
             yield f"  - Under it: {plain(words)}"
     for item in fault.unsaid:
         yield ""
-        yield f"- **Not stated**: {plain(item.about)}"
+        yield f"- **Not stated**: {plain(item.about)}" if fault.readings else "- **Silent here**"
         yield from _quoted(item.clauses)
     shown = {
         clause.ref

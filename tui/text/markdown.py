@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 _MARKS = re.compile(r"([\\`*_\[\]<>|])")
 _AT_START = re.compile(r"^(\s*)([-+#]|\d+(?=[.)](?:\s|$)))", re.MULTILINE)
@@ -16,7 +17,10 @@ def plain(text: str) -> str:
 def quotation(text: str, indent: str = "") -> str:
     """Write text as a quotation, its line breaks kept."""
     lines = plain(text).split("\n")
-    return "\n".join(f"{indent}> {line}".rstrip() + ("  " if line else "") for line in lines)
+    breaks = ["  " if line and after else "" for line, after in pairwise([*lines, ""])]
+    return "\n".join(
+        f"{indent}> {line}".rstrip() + end for line, end in zip(lines, breaks, strict=True)
+    )
 
 
 def _guarded(found: re.Match[str]) -> str:

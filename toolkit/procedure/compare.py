@@ -1,0 +1,503 @@
+"""How procedures treat the same thing, side by side, each answer with its clauses.
+
+A topic is a question that is put to every procedure in the same way: to its rules by their kinds
+and keys, never to one procedure by name. Where the text is silent the answer is "not stated".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from toolkit.case.advice import Cited
+from toolkit.case.citing import cite
+from toolkit.plain import Plain
+from toolkit.problem import Problem, Refused, did_you_mean
+from toolkit.procedure.in_words import named, people, spaced, title, value, value_of
+from toolkit.procedure.limit import NOT_STATED, Limit
+from toolkit.procedure.procedure import Procedure
+from toolkit.procedure.readings import variants
+from toolkit.procedure.rule import Letter, NotStated, Outcome, Safeguard, Step
+from toolkit.procedure.shape import Body, Rule
+from toolkit.procedure.wording import phrase
+
+MAIN = "main"
+SILENT = "not stated"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Otherwise(Plain):
+    """What another reading of the text makes of an answer."""
+
+    conflict: str
+    reading: str
+    answer: str
+    clauses: tuple[Cited, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer(Plain):
+    """What a procedure says to a topic, at one place.
+
+    Attributes:
+        what: What it is said of, such as a step or a sanction.
+        rule: Id of the rule that says it.
+        key: The key of the rule that holds it, or empty.
+        stage: Name of the stage, or empty.
+        answer: What is said; "not stated" where the text is silent.
+        stated: Whether the text says it.
+        if_: Under which condition it holds.
+        otherwise: What other readings make of it.
+    """
+
+    what: str
+    rule: str
+    key: str
+    answer: str
+    stage: str = ""
+    stated: bool = True
+    if_: str = ""
+    otherwise: tuple[Otherwise, ...] = ()
+    clauses: tuple[Cited, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Treatment(Plain):
+    """What one procedure says to a topic; no answers where it has no rules on it."""
+
+    procedure: str
+    title: str
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comparison(Plain):
+    """A topic put to several procedures."""
+
+    topic: str
+    question: str
+    procedures: tuple[Treatment, ...]
+
+
+class Said(NamedTuple):
+    """A rule's answer before it is worded: the answer follows from the key where none is given."""
+
+    rule: Rule
+    key: str
+    answer: str | None = None
+    if_: str = ""
+    cites: tuple[str, ...] = ()
+
+
+class Topic(NamedTuple):
+    """A question, and where in a procedure its answers stand.
+
+    Attributes:
+        question: What is asked.
+        answers: Gives them.
+        silences: Keys of the same rules whose silence, recorded in a rule of its own, belongs here.
+    """
+
+    question: str
+    answers: Callable[[Procedure], Iterable[Said]]
+    silences: tuple[str, ...] = ()
+
+
+def compare(topic: str, procedures: Iterable[Procedure]) -> Comparison:
+    """Put a topic to procedures.
+
+    Args:
+        topic: One of `TOPICS`.
+        procedures: The procedures, in the order in which they are to stand.
+
+    Raises:
+        Refused: There is no such topic.
+    """
+    found = TOPICS.get(topic)
+    if found is None:
+        hint = did_you_mean(topic, TOPICS) or f"the topics are {', '.join(TOPICS)}"
+        raise Refused([Problem("no-such-topic", f"there is no topic '{topic}'", suggestion=hint)])
+    return Comparison(
+        topic=topic,
+        question=found.question,
+        procedures=tuple(_treatment(found, procedure) for procedure in procedures),
+    )
+
+
+def _treatment(topic: Topic, procedure: Procedure) -> Treatment:
+    said = list(topic.answers(procedure))
+    answers = {
+        (answer.what, answer.stage, answer.answer, answer.if_): answer
+        for answer in (_answer(procedure, item) for item in reversed(said))
+    }
+    touched = {
+        name
+        for item in said
+        for key in ("", item.key, *topic.silences)
+        for name in [f"{item.rule.id}.{key}" if key else item.rule.id]
+    }
+    silences = tuple(
+        Answer(
+            what="the text",
+            rule=rule.id,
+            key="",
+            answer=f"{SILENT}: {rule.about}",
+            stated=False,
+            clauses=cite(procedure, rule.clauses),
+        )
+        for rule in procedure.rules
+        if isinstance(rule, NotStated) and touched & set(rule.of)
+    )
+    return Treatment(
+        procedure=procedure.id,
+        title=procedure.header.title,
+        answers=(*reversed(answers.values()), *silences),
+    )
+
+
+def _answer(procedure: Procedure, said: Said) -> Answer:
+    rule, key = said.rule, said.key
+    held = value_of(rule, key) if key else None
+    answer = said.answer
+    if answer is None:
+        answer = SILENT if held in (None, (), "", NOT_STATED) else value(procedure, held, key)
+    refs = (*rule.clauses, *(held.cites if isinstance(held, Limit) else ()), *said.cites)
+    stage = procedure.stages.get(getattr(rule, "stage", None) or "")
+    return Answer(
+        what=title(procedure, rule),
+        rule=rule.id,
+        key=key,
+        stage=stage.name if stage else "",
+        answer=answer,
+        stated=not answer.startswith(SILENT),
+        if_=said.if_,
+        otherwise=tuple(_otherwise(procedure, rule, key, held)) if key else (),
+        clauses=cite(procedure, refs),
+    )
+
+
+def _otherwise(
+    procedure: Procedure, rule: Rule, key: str, held: object
+) -> Iterator[Otherwise]:
+    """Yield what the readings that are not followed hold under a key."""
+    for variant in variants(procedure, rule.id, key):
+        other = value_of(variant.rule, key)
+        if other != held:
+            yield Otherwise(
+                conflict=variant.conflict.id,
+                reading=variant.side.name,
+                answer=value(procedure, other, key),
+                clauses=cite(procedure, variant.side.cites),
+            )
+
+
+# Which rules a topic is about
+
+
+def appeals(procedure: Procedure) -> tuple[Step, ...]:
+    """Give the steps that outcomes name as their appeal, in reading order."""
+    names = {
+        name
+        for outcome in procedure.outcomes.values()
+        for name in (outcome.appeal, *(at.appeal for at in outcome.at))
+    }
+    return tuple(step for step in procedure.steps.values() if step.id in names)
+
+
+def leads_to(procedure: Procedure, start: Step) -> tuple[Step, ...]:
+    """Give the steps on the track of a step that follow it, up to the first decision on each way.
+
+    Args:
+        procedure: The procedure.
+        start: The step; it is not among those given.
+    """
+    found: dict[str, Step] = {}
+    waiting = [start]
+    while waiting:
+        step = waiting.pop(0)
+        for name in _next(procedure, step):
+            other = procedure.steps[name]
+            if name != start.id and name not in found and other.track == start.track:
+                found[name] = other
+                if other.as_ == "act":
+                    waiting.append(other)
+    return tuple(found.values())
+
+
+def _next(procedure: Procedure, step: Step) -> Iterator[str]:
+    for name, result in step.results.items():
+        if isinstance(result.then, tuple):
+            yield from result.then
+        yield from procedure.opened_by.get(f"{step.id}.{name}", ())
+    if not step.results:
+        yield from procedure.opened_by.get(f"{step.id}.done", ())
+
+
+def _appeal_decisions(procedure: Procedure) -> tuple[Step, ...]:
+    """Give the decisions on appeal, with those that an earlier decision on appeal leads to."""
+    found: dict[str, Step] = {}
+    waiting = list(appeals(procedure))
+    while waiting:
+        for step in leads_to(procedure, waiting.pop(0)):
+            if step.as_ != "decision" or step.id in found:
+                continue
+            found[step.id] = step
+            for outcome in procedure.imposed_at.get(step.id, ()):
+                held = procedure.outcomes[outcome].then
+                waiting += [procedure.steps[name] for name in held if isinstance(held, tuple)]
+    return tuple(step for step in procedure.steps.values() if step.id in found)
+
+
+def interim_tracks(procedure: Procedure) -> frozenset[str]:
+    """Give the tracks that a power opens beside the procedure and that hold up no other track."""
+    opened = {step.track for step in procedure.steps.values() if step.as_ == "power"}
+    return frozenset(
+        name
+        for name in opened - {MAIN} - {step.track for step in appeals(procedure)}
+        if name not in procedure.tracks or not procedure.tracks[name].pauses
+    )
+
+
+def _speaks_of(rule: Rule, *stems: str) -> bool:
+    """Whether a rule's id or name has a word that begins with one of these."""
+    words = " ".join(
+        str(getattr(rule, key, "") or "") for key in ("id", "name", "does", "stage")
+    ).lower().replace("-", " ").replace(".", " ").split()  # fmt: skip
+    return any(word.strip("'\"(,").startswith(stem) for word in words for stem in stems)
+
+
+_ABSENT = (
+    "absent", "absence", "no-show", "not-attend", "non-attend", "did-not-attend", "no-attend",
+    "failed-to-attend", "does-not-attend", "not-there", "no-answer", "stays-away",
+)  # fmt: skip
+"""How the names of results begin by which somebody does not come."""
+
+
+# The answers
+
+
+def _appeal_right(procedure: Procedure) -> Iterator[Said]:
+    for outcome in procedure.outcomes.values():
+        names = dict.fromkeys(
+            at.appeal or outcome.appeal for at in outcome.at if at.appeal or outcome.appeal
+        )
+        for name in names or ([outcome.appeal] if outcome.appeal else []):
+            words = {"none": "no appeal", NOT_STATED: SILENT}.get(name or "")
+            yield Said(outcome, "appeal", words or named(procedure, name or ""))
+
+
+def _appeal_time(procedure: Procedure) -> Iterator[Said]:
+    for step in appeals(procedure):
+        yield Said(step, "within")
+
+
+def _appeal_to(procedure: Procedure) -> Iterator[Said]:
+    for step in appeals(procedure):
+        yield Said(step, "to")
+        for other in leads_to(procedure, step):
+            if other.as_ == "decision":
+                yield Said(other, "who", f"decided by {_who(procedure, other)}")
+
+
+def _appeal_result(procedure: Procedure) -> Iterator[Said]:
+    decisions = {step.id for step in _appeal_decisions(procedure)}
+    for outcome in procedure.outcomes.values():
+        if decisions.isdisjoint(at.step for at in outcome.at):
+            continue
+        words = outcome.type
+        if outcome.may_replace is not None:
+            words = (
+                "may put another outcome in the place of the one appealed, "
+                + {"not-higher": "none more severe", "any": "a more severe one too"}[
+                    outcome.may_replace.rank
+                ]
+            )
+        yield Said(outcome, "", words)
+
+
+def _approval(procedure: Procedure) -> Iterator[Said]:
+    for outcome in procedure.outcomes.values():
+        if (approval := outcome.approve) is not None:
+            votes = f", {spaced(approval.votes)} of the votes" if approval.votes else ""
+            words = f"approved by {procedure.role_name(approval.by)}{votes}"
+            yield Said(outcome, "approve", words, cites=approval.cites)
+
+
+def _companion(procedure: Procedure) -> Iterator[Said]:
+    for guard in procedure.safeguards.values():
+        if guard.admits or guard.bars:
+            where = "; ".join(dict.fromkeys(named(procedure, name) for name in guard.before))
+            parts = [
+                f"{lead}: {value(procedure, names)}"
+                for lead, names in (("may come", guard.admits), ("not allowed", guard.bars))
+                if names
+            ]
+            words = "; ".join(parts) + (f" (at: {where})" if where else "")
+            key = "admits" if guard.admits else "bars"
+            yield Said(guard, key, words, _if(procedure, guard))
+
+
+def _copies(procedure: Procedure) -> Iterator[Said]:
+    for letter in procedure.letters.values():
+        if letter.copies:
+            yield Said(letter, "copies", cites=tuple(x for each in letter.copies for x in each.cites))
+
+
+def _investigation(procedure: Procedure) -> Iterator[Said]:
+    for step in procedure.steps.values():
+        if _speaks_of(step, "investigat"):
+            limits = [value(procedure, limit, key) for key, limit in step.limits()]
+            words = [_who(procedure, step), *limits] if limits else [_who(procedure, step)]
+            yield Said(step, "who", "; ".join(words), _if(procedure, step))
+
+
+def _non_attendance(procedure: Procedure) -> Iterator[Said]:
+    for step in procedure.steps.values():
+        for name, result in step.results.items():
+            if name.startswith(_ABSENT):
+                held = result.then
+                words = f"{spaced(name)}: "
+                if held == NOT_STATED:
+                    words = f"{SILENT} what follows ({spaced(name)})"
+                elif held == "end":
+                    words += "this ends here"
+                else:
+                    words += "; ".join(named(procedure, other) for other in held)
+                words += f" ({result.note.rstrip('.')})" if result.note else ""
+                when = phrase(procedure, result.when) if result.when else ""
+                yield Said(step, name, words, when, result.cites)
+
+
+def _notice(procedure: Procedure) -> Iterator[Said]:
+    for step in procedure.steps.values():
+        if step.notice is not None:
+            yield Said(step, "notice")
+
+
+def _outcomes(procedure: Procedure) -> Iterator[Said]:
+    for outcome in procedure.outcomes.values():
+        rank = f" of rank {outcome.rank}" if outcome.rank is not None else ""
+        at = "; ".join(dict.fromkeys(named(procedure, item.step) for item in outcome.at))
+        cites = tuple(ref for item in outcome.at for ref in item.cites)
+        yield Said(outcome, "at", f"{outcome.type}{rank}, at: {at}", cites=cites)
+
+
+def _panel(procedure: Procedure) -> Iterator[Said]:
+    for step in procedure.steps.values():
+        if step.panel:
+            yield Said(step, "panel", people(procedure, step.panel, "and"))
+    for role in procedure.roles.values():
+        if role.body is not None:
+            yield Said(role, "body", _body(procedure, role.body))
+    for guard in procedure.safeguards.values():
+        if guard.check is not None:
+            yield Said(guard, "check", value(procedure, guard.check), _if(procedure, guard))
+
+
+def _body(procedure: Procedure, body: Body) -> str:
+    votes = {"chair": "the chair decides", "all": "by all votes"}
+    parts = [votes.get(body.votes, f"by {spaced(body.votes)} of the votes")]
+    if body.of == "not-recused":
+        parts.append("without those who stand aside")
+    if body.quorum is not None:
+        parts.append(f"quorum {body.quorum}")
+    if body.instead:
+        parts.append(f"without a quorum: {procedure.role_name(body.instead)}")
+    for demand in body.includes:
+        of = procedure.role_name(demand.of) if demand.of else "member"
+        parts.append(
+            f"includes {demand.count} {of}" + (f" of the same {demand.same}" if demand.same else "")
+        )
+    return "; ".join(parts)
+
+
+def _records(procedure: Procedure) -> Iterator[Said]:
+    for rule in procedure.rules:
+        if isinstance(rule, Step | Outcome) and rule.record:
+            yield Said(rule, "record")
+        elif isinstance(rule, Letter) and rule.sort == "record":
+            by = SILENT if rule.from_ == NOT_STATED else people(procedure, rule.from_)
+            yield Said(rule, "from", f"kept by: {by}" if by != SILENT else f"{SILENT} who keeps it")
+
+
+def _suspension(procedure: Procedure) -> Iterator[Said]:
+    tracks = interim_tracks(procedure)
+    for name in tracks & procedure.tracks.keys():
+        track = procedure.tracks[name]
+        if _restrains(procedure, name):
+            yield Said(track, "effect", track.effect or "a track of its own")
+    for step in procedure.steps.values():
+        if (step.track in tracks and _restrains(procedure, step.track)) or _speaks_of(
+            step, "suspen"
+        ):
+            limits = [value(procedure, limit, key) for key, limit in step.limits()]
+            words = f"{_who(procedure, step)} {spaced(step.modality)}"
+            yield Said(step, "within", "; ".join([words, *limits]), _if(procedure, step))
+    for outcome in procedure.outcomes.values():
+        if _speaks_of(outcome, "suspen"):
+            lasts = value(procedure, outcome.lasts, "lasts") if outcome.lasts else "no length given"
+            yield Said(outcome, "lasts", f"{outcome.type}; {lasts}")
+
+
+def _restrains(procedure: Procedure, track: str) -> bool:
+    """Whether a track holds something that goes on: an act that waits for its end."""
+    return any(
+        step.track == track and step.as_ == "act" for step in procedure.steps.values()
+    )  # fmt: skip
+
+
+def _telling(procedure: Procedure) -> Iterator[Said]:
+    letters = {
+        use.letter
+        for outcome in procedure.outcomes.values()
+        for letters in (outcome.letter, *(at.letter or () for at in outcome.at))
+        for use in letters
+    }
+    for step in procedure.steps.values():
+        if step.as_ != "decision" and letters & {use.letter for use in step.letter}:
+            yield Said(step, "within", None, _if(procedure, step))
+
+
+def _warning_expiry(procedure: Procedure) -> Iterator[Said]:
+    for outcome in procedure.outcomes.values():
+        if outcome.type == "sanction" and outcome.lasts is not None:
+            yield Said(outcome, "lasts")
+
+
+def _who_decides(procedure: Procedure) -> Iterator[Said]:
+    for step in procedure.steps.values():
+        if step.as_ == "decision":
+            cites = tuple(ref for who in step.who for ref in who.cites)
+            yield Said(step, "who", _who(procedure, step), _if(procedure, step), cites)
+
+
+def _who(procedure: Procedure, step: Step) -> str:
+    return people(procedure, step.who)
+
+
+def _if(procedure: Procedure, rule: Step | Safeguard) -> str:
+    return phrase(procedure, rule.when) if rule.when else ""
+
+
+TOPICS: dict[str, Topic] = {
+    "appeal-result": Topic("What may come of an appeal?", _appeal_result, ("then",)),
+    "appeal-right": Topic("Which outcomes can be appealed?", _appeal_right),
+    "appeal-time": Topic("How long is there to appeal?", _appeal_time, ("late",)),
+    "appeal-to": Topic("To whom is an appeal made, and who decides it?", _appeal_to, ("who",)),
+    "approval": Topic("Which outcomes need somebody's approval?", _approval),
+    "companion": Topic("Who may accompany the person concerned, and what is not allowed?", _companion),
+    "copies": Topic("Who gets a copy of which letter?", _copies),
+    "investigation": Topic("Who investigates, and how long may it take?", _investigation),
+    "non-attendance": Topic("What follows where somebody does not come?", _non_attendance),
+    "notice": Topic("How much notice is given?", _notice),
+    "outcomes": Topic("What may be imposed, and at which decision?", _outcomes),
+    "panel": Topic("Who sits, and how does a body decide?", _panel, ("panel",)),
+    "records": Topic("What is recorded, where, and by whom?", _records),
+    "suspension": Topic("Who may suspend, and for how long?", _suspension, ("who", "within")),
+    "telling": Topic("By when is the outcome told?", _telling),
+    "warning-expiry": Topic("When does a sanction expire?", _warning_expiry),
+    "who-decides": Topic("Who decides?", _who_decides, ("who",)),
+}  # fmt: skip
+"""The topics by name."""
+
