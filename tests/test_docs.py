@@ -11,9 +11,9 @@ import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from toolkit.check import check
 from toolkit.plain import kebab
 from toolkit.procedure.base import Model
-from toolkit.check import check
 from toolkit.procedure.limit import Limit
 from toolkit.procedure.parse import parse_folder
 from toolkit.procedure.procedure import Header

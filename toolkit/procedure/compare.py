@@ -6,8 +6,9 @@ and keys, never to one procedure by name. Where the text is silent the answer is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from toolkit.case.advice import Cited
@@ -22,6 +23,7 @@ from toolkit.procedure.rule import Letter, NotStated, Outcome, Safeguard, Step
 from toolkit.procedure.shape import Body, Rule
 from toolkit.procedure.wording import phrase
 
+_WORD = re.compile(r"[a-z]+")
 MAIN = "main"
 SILENT = "not stated"
 
@@ -41,7 +43,7 @@ class Answer(Plain):
     """What a procedure says to a topic, at one place.
 
     Attributes:
-        what: What it is said of, such as a step or a sanction.
+        what: What it is said of, such as a step or a sanction; empty for a silence of the text.
         rule: Id of the rule that says it.
         key: The key of the rule that holds it, or empty.
         stage: Name of the stage, or empty.
@@ -81,13 +83,15 @@ class Comparison(Plain):
 
 
 class Said(NamedTuple):
-    """A rule's answer before it is worded: the answer follows from the key where none is given."""
+    """A rule's answer before it is worded: it follows from the key where none is given."""
 
     rule: Rule
     key: str
     answer: str | None = None
     if_: str = ""
     cites: tuple[str, ...] = ()
+    what: str = ""
+    silent: bool = False
 
 
 class Topic(NamedTuple):
@@ -96,12 +100,14 @@ class Topic(NamedTuple):
     Attributes:
         question: What is asked.
         answers: Gives them.
-        silences: Keys of the same rules whose silence, recorded in a rule of its own, belongs here.
+        keys: Other keys of the same rules; where a silence about them is recorded it belongs here.
+        words: Of the silences about these rules as a whole, those with one of these words do too.
     """
 
     question: str
     answers: Callable[[Procedure], Iterable[Said]]
-    silences: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
 
 
 def compare(topic: str, procedures: Iterable[Procedure]) -> Comparison:
@@ -131,29 +137,32 @@ def _treatment(topic: Topic, procedure: Procedure) -> Treatment:
         (answer.what, answer.stage, answer.answer, answer.if_): answer
         for answer in (_answer(procedure, item) for item in reversed(said))
     }
-    touched = {
-        name
-        for item in said
-        for key in ("", item.key, *topic.silences)
-        for name in [f"{item.rule.id}.{key}" if key else item.rule.id]
-    }
-    silences = tuple(
-        Answer(
-            what="the text",
-            rule=rule.id,
-            key="",
-            answer=f"{SILENT}: {rule.about}",
-            stated=False,
-            clauses=cite(procedure, rule.clauses),
-        )
-        for rule in procedure.rules
-        if isinstance(rule, NotStated) and touched & set(rule.of)
-    )
     return Treatment(
         procedure=procedure.id,
         title=procedure.header.title,
-        answers=(*reversed(answers.values()), *silences),
+        answers=(*reversed(answers.values()), *_silences(procedure, topic, said)),
     )
+
+
+def _silences(procedure: Procedure, topic: Topic, said: list[Said]) -> Iterator[Answer]:
+    """Yield the silences that are recorded about the rules of a topic and belong to it."""
+    rules = {item.rule.id for item in said}
+    keys = {f"{item.rule.id}.{key}" for item in said for key in (item.key, *topic.keys)}
+    for rule in procedure.rules:
+        if not isinstance(rule, NotStated):
+            continue
+        words = rule.about.lower()
+        if keys & set(rule.of) or (
+            rules & set(rule.of) and any(word in words for word in topic.words)
+        ):
+            yield Answer(
+                what="",
+                rule=rule.id,
+                key="",
+                answer=f"{SILENT}: {rule.about}",
+                stated=False,
+                clauses=cite(procedure, rule.clauses),
+            )
 
 
 def _answer(procedure: Procedure, said: Said) -> Answer:
@@ -165,21 +174,19 @@ def _answer(procedure: Procedure, said: Said) -> Answer:
     refs = (*rule.clauses, *(held.cites if isinstance(held, Limit) else ()), *said.cites)
     stage = procedure.stages.get(getattr(rule, "stage", None) or "")
     return Answer(
-        what=title(procedure, rule),
+        what=said.what or title(procedure, rule),
         rule=rule.id,
         key=key,
         stage=stage.name if stage else "",
         answer=answer,
-        stated=not answer.startswith(SILENT),
+        stated=not said.silent and answer != SILENT,
         if_=said.if_,
         otherwise=tuple(_otherwise(procedure, rule, key, held)) if key else (),
         clauses=cite(procedure, refs),
     )
 
 
-def _otherwise(
-    procedure: Procedure, rule: Rule, key: str, held: object
-) -> Iterator[Otherwise]:
+def _otherwise(procedure: Procedure, rule: Rule, key: str, held: object) -> Iterator[Otherwise]:
     """Yield what the readings that are not followed hold under a key."""
     for variant in variants(procedure, rule.id, key):
         other = value_of(variant.rule, key)
@@ -250,21 +257,26 @@ def _appeal_decisions(procedure: Procedure) -> tuple[Step, ...]:
 
 
 def interim_tracks(procedure: Procedure) -> frozenset[str]:
-    """Give the tracks that a power opens beside the procedure and that hold up no other track."""
-    opened = {step.track for step in procedure.steps.values() if step.as_ == "power"}
+    """Give the tracks of measures that a power opens beside the procedure and an act ends.
+
+    A track that holds up others is no measure against anybody, and an appeal is none either.
+    """
+    steps = procedure.steps.values()
+    found = {step.track for step in steps if step.as_ == "power"}
+    found &= {step.track for step in steps if step.as_ == "act"}
+    found -= {MAIN, *(step.track for step in appeals(procedure))}
     return frozenset(
-        name
-        for name in opened - {MAIN} - {step.track for step in appeals(procedure)}
-        if name not in procedure.tracks or not procedure.tracks[name].pauses
+        name for name in found if name not in procedure.tracks or not procedure.tracks[name].pauses
     )
 
 
-def _speaks_of(rule: Rule, *stems: str) -> bool:
+def _speaks_of(rule: Rule, *stems: str, keys: tuple[str, ...] = ("id", "name", "does")) -> bool:
     """Whether a rule's id or name has a word that begins with one of these."""
-    words = " ".join(
-        str(getattr(rule, key, "") or "") for key in ("id", "name", "does", "stage")
-    ).lower().replace("-", " ").replace(".", " ").split()  # fmt: skip
-    return any(word.strip("'\"(,").startswith(stem) for word in words for stem in stems)
+    text = " ".join(str(getattr(rule, key, "") or "") for key in keys)
+    return any(word.startswith(stems) for word in _WORD.findall(text.lower()))
+
+
+_COMPANIONS = ("companion", "accompan", "representation", "representative")
 
 
 _ABSENT = (
@@ -295,9 +307,8 @@ def _appeal_time(procedure: Procedure) -> Iterator[Said]:
 def _appeal_to(procedure: Procedure) -> Iterator[Said]:
     for step in appeals(procedure):
         yield Said(step, "to")
-        for other in leads_to(procedure, step):
-            if other.as_ == "decision":
-                yield Said(other, "who", f"decided by {_who(procedure, other)}")
+    for step in _appeal_decisions(procedure):
+        yield Said(step, "who", f"decided by {_who(procedure, step)}")
 
 
 def _appeal_result(procedure: Procedure) -> Iterator[Said]:
@@ -305,7 +316,7 @@ def _appeal_result(procedure: Procedure) -> Iterator[Said]:
     for outcome in procedure.outcomes.values():
         if decisions.isdisjoint(at.step for at in outcome.at):
             continue
-        words = outcome.type
+        words: str = outcome.type
         if outcome.may_replace is not None:
             words = (
                 "may put another outcome in the place of the one appealed, "
@@ -326,22 +337,25 @@ def _approval(procedure: Procedure) -> Iterator[Said]:
 
 def _companion(procedure: Procedure) -> Iterator[Said]:
     for guard in procedure.safeguards.values():
-        if guard.admits or guard.bars:
+        barred = [name for name in guard.bars if name in procedure.roles]
+        parts = [
+            f"{lead}: {value(procedure, names)}"
+            for lead, names in (("may come", guard.admits), ("not allowed", guard.bars))
+            if names
+        ]
+        if guard.admits or barred or _speaks_of(guard, *_COMPANIONS):
+            key = "admits" if guard.admits else "bars" if barred else "text"
             where = "; ".join(dict.fromkeys(named(procedure, name) for name in guard.before))
-            parts = [
-                f"{lead}: {value(procedure, names)}"
-                for lead, names in (("may come", guard.admits), ("not allowed", guard.bars))
-                if names
-            ]
-            words = "; ".join(parts) + (f" (at: {where})" if where else "")
-            key = "admits" if guard.admits else "bars"
-            yield Said(guard, key, words, _if(procedure, guard))
+            words = "; ".join(parts) if guard.admits else "; ".join([guard.text, *parts])
+            yield Said(guard, key, words, _if(procedure, guard), what=where or "everywhere")
 
 
 def _copies(procedure: Procedure) -> Iterator[Said]:
     for letter in procedure.letters.values():
         if letter.copies:
-            yield Said(letter, "copies", cites=tuple(x for each in letter.copies for x in each.cites))
+            yield Said(
+                letter, "copies", cites=tuple(x for each in letter.copies for x in each.cites)
+            )
 
 
 def _investigation(procedure: Procedure) -> Iterator[Said]:
@@ -357,16 +371,18 @@ def _non_attendance(procedure: Procedure) -> Iterator[Said]:
         for name, result in step.results.items():
             if name.startswith(_ABSENT):
                 held = result.then
-                words = f"{spaced(name)}: "
-                if held == NOT_STATED:
-                    words = f"{SILENT} what follows ({spaced(name)})"
-                elif held == "end":
-                    words += "this ends here"
-                else:
-                    words += "; ".join(named(procedure, other) for other in held)
-                words += f" ({result.note.rstrip('.')})" if result.note else ""
+                where = {NOT_STATED: f"what follows is {SILENT}", "end": "it ends there"}
+                words = (
+                    where[held]
+                    if isinstance(held, str)
+                    else "; ".join(named(procedure, other) for other in held)
+                )
+                note = f" ({result.note.rstrip('.')})" if result.note else ""
                 when = phrase(procedure, result.when) if result.when else ""
-                yield Said(step, name, words, when, result.cites)
+                yield Said(
+                    step, name, f"{spaced(name)}: {words}{note}", when, result.cites,
+                    silent=held == NOT_STATED,
+                )  # fmt: skip
 
 
 def _notice(procedure: Procedure) -> Iterator[Said]:
@@ -417,20 +433,20 @@ def _records(procedure: Procedure) -> Iterator[Said]:
         if isinstance(rule, Step | Outcome) and rule.record:
             yield Said(rule, "record")
         elif isinstance(rule, Letter) and rule.sort == "record":
-            by = SILENT if rule.from_ == NOT_STATED else people(procedure, rule.from_)
-            yield Said(rule, "from", f"kept by: {by}" if by != SILENT else f"{SILENT} who keeps it")
+            silent = rule.from_ == NOT_STATED
+            by = (
+                f"who keeps it is {SILENT}" if silent else f"kept by {value(procedure, rule.from_)}"
+            )
+            yield Said(rule, "from", by, silent=silent)
 
 
 def _suspension(procedure: Procedure) -> Iterator[Said]:
     tracks = interim_tracks(procedure)
-    for name in tracks & procedure.tracks.keys():
-        track = procedure.tracks[name]
-        if _restrains(procedure, name):
-            yield Said(track, "effect", track.effect or "a track of its own")
+    for track in procedure.tracks.values():
+        if track.id in tracks:
+            yield Said(track, "effect", track.effect or "it runs beside the procedure")
     for step in procedure.steps.values():
-        if (step.track in tracks and _restrains(procedure, step.track)) or _speaks_of(
-            step, "suspen"
-        ):
+        if step.track in tracks or _speaks_of(step, "suspen", keys=("id", "does", "stage")):
             limits = [value(procedure, limit, key) for key, limit in step.limits()]
             words = f"{_who(procedure, step)} {spaced(step.modality)}"
             yield Said(step, "within", "; ".join([words, *limits]), _if(procedure, step))
@@ -438,13 +454,6 @@ def _suspension(procedure: Procedure) -> Iterator[Said]:
         if _speaks_of(outcome, "suspen"):
             lasts = value(procedure, outcome.lasts, "lasts") if outcome.lasts else "no length given"
             yield Said(outcome, "lasts", f"{outcome.type}; {lasts}")
-
-
-def _restrains(procedure: Procedure, track: str) -> bool:
-    """Whether a track holds something that goes on: an act that waits for its end."""
-    return any(
-        step.track == track and step.as_ == "act" for step in procedure.steps.values()
-    )  # fmt: skip
 
 
 def _telling(procedure: Procedure) -> Iterator[Said]:
@@ -481,23 +490,32 @@ def _if(procedure: Procedure, rule: Step | Safeguard) -> str:
 
 
 TOPICS: dict[str, Topic] = {
-    "appeal-result": Topic("What may come of an appeal?", _appeal_result, ("then",)),
-    "appeal-right": Topic("Which outcomes can be appealed?", _appeal_right),
-    "appeal-time": Topic("How long is there to appeal?", _appeal_time, ("late",)),
-    "appeal-to": Topic("To whom is an appeal made, and who decides it?", _appeal_to, ("who",)),
+    "appeal-result": Topic("What may come of an appeal?", _appeal_result, ("then",), ("appeal",)),
+    "appeal-right": Topic("Which outcomes can be appealed?", _appeal_right, (), ("appeal",)),
+    "appeal-time": Topic(
+        "How long is there to appeal?", _appeal_time, ("late",), ("late", "time", "long")
+    ),
+    "appeal-to": Topic(
+        "To whom is an appeal made, and who decides it?", _appeal_to, ("who",), ("who",)
+    ),
     "approval": Topic("Which outcomes need somebody's approval?", _approval),
-    "companion": Topic("Who may accompany the person concerned, and what is not allowed?", _companion),
-    "copies": Topic("Who gets a copy of which letter?", _copies),
-    "investigation": Topic("Who investigates, and how long may it take?", _investigation),
+    "companion": Topic(
+        "Who may accompany the person concerned, and who may not?", _companion, (), ("",)
+    ),
+    "copies": Topic("Who gets a copy of which letter?", _copies, (), ("copy", "copies")),
+    "investigation": Topic(
+        "Who investigates, and how long may it take?", _investigation, (), ("",)
+    ),
     "non-attendance": Topic("What follows where somebody does not come?", _non_attendance),
-    "notice": Topic("How much notice is given?", _notice),
-    "outcomes": Topic("What may be imposed, and at which decision?", _outcomes),
-    "panel": Topic("Who sits, and how does a body decide?", _panel, ("panel",)),
-    "records": Topic("What is recorded, where, and by whom?", _records),
-    "suspension": Topic("Who may suspend, and for how long?", _suspension, ("who", "within")),
-    "telling": Topic("By when is the outcome told?", _telling),
-    "warning-expiry": Topic("When does a sanction expire?", _warning_expiry),
-    "who-decides": Topic("Who decides?", _who_decides, ("who",)),
-}  # fmt: skip
+    "notice": Topic("How much notice is given?", _notice, (), ("notice",)),
+    "outcomes": Topic("What may be imposed, and at which decision?", _outcomes, ("then",)),
+    "panel": Topic("Who sits, and how does a body decide?", _panel, ("panel",), ("sit", "panel")),
+    "records": Topic("What is recorded, where, and by whom?", _records, (), ("record", "log")),
+    "suspension": Topic("Who may suspend, and for how long?", _suspension, ("who",), ("",)),
+    "telling": Topic("By when is the outcome told?", _telling, (), ("when", "which day", "time")),
+    "warning-expiry": Topic(
+        "How long does a sanction last?", _warning_expiry, (), ("how long", "force", "expire")
+    ),
+    "who-decides": Topic("Who decides?", _who_decides, (), ("who",)),
+}
 """The topics by name."""
-

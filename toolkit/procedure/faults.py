@@ -121,10 +121,10 @@ def faults(procedure: Procedure) -> Register:
     for conflict in procedure.conflicts.values():
         found.append((conflict, _conflict(procedure, conflict, covered.get(conflict.id, ()))))
     merged = {rule.id for rules in covered.values() for rule in rules}
-    for rule in silences:
-        if rule.id not in merged:
-            item = _unsaid(procedure, rule)
-            found.append((rule, _gap(procedure, rule, item, rule.of, owner)))
+    for silence in silences:
+        if silence.id not in merged:
+            item = _unsaid(procedure, silence)
+            found.append((silence, _gap(procedure, silence, item, silence.of, owner)))
     for rule, key, about in _bare(procedure):
         item = Unsaid(id=f"{rule.id}.{key}", about=about, clauses=cite(procedure, rule.clauses))
         found.append((rule, _gap(procedure, rule, item, (item.id,), owner)))

@@ -120,8 +120,7 @@ def _part(procedure: Procedure, held: BaseModel) -> str:
     """Put one of the shapes that rules are made of into words."""
     match held:
         case Who():
-            number = "" if held.count == 1 else f"{held.count} of "
-            return _if(procedure, f"{number}{procedure.role_name(held.role)}", held.when)
+            return _if(procedure, f"{procedure.role_name(held.role)}{_number(held)}", held.when)
         case LetterUse():
             return _if(procedure, named(procedure, held.letter), held.when)
         case Copy():
@@ -140,6 +139,12 @@ def _part(procedure: Procedure, held: BaseModel) -> str:
         if name != "cites" and getattr(held, name) != field.get_default(call_default_factory=True)
     }
     return _pairs(procedure, pairs)
+
+
+def _number(who: Who) -> str:
+    if who.count == 1 and not who.at_most:
+        return ""
+    return f" (at most {who.count})" if who.at_most else f" ({who.count} of them)"
 
 
 def _together(procedure: Procedure, held: Together) -> str:

@@ -14,12 +14,17 @@ from tui.text.faults import listing, markdown, table
 @click.command("faults")
 @click.argument("procedure", required=False, metavar="[ID | FOLDER]")
 @click.option(
-    "--type", "types", type=click.Choice(TYPES), multiple=True,
+    "--type",
+    "types",
+    type=click.Choice(TYPES),
+    multiple=True,
     help="Only faults of this type; may be given again.",
 )
 @click.option("--settle", default="", help="Only what these people should settle: part of a name.")
 @click.option(
-    "--format", "form", type=click.Choice(["md", "csv", "json"]),
+    "--format",
+    "form",
+    type=click.Choice(["md", "csv", "json"]),
     help="As a document, as a table, or as JSON.",
 )
 @as_json
@@ -28,11 +33,13 @@ def command(
 ) -> None:
     """List the faults in the text of a procedure, or of all.
 
-    Each contradiction, ambiguity, gap and fault of the copy, with every reading and its clauses, the
-    reading that is followed, what to do meanwhile, and who should settle it.
+    Each contradiction, ambiguity, gap and fault of the copy, with every reading and its clauses,
+    the reading that is followed, what to do meanwhile, and who should settle it.
     """
     if json_ and form not in (None, "json"):
-        raise click.UsageError(f"--json and --format {form} contradict each other; give one of them")
+        raise click.UsageError(
+            f"--json and --format {form} contradict each other; give one of them"
+        )
     whole = [faults(item) for item in open_procedures([procedure] if procedure else ())]
     found = [chosen(register, types, settle) for register in whole]
     if (types or settle) and not any(register.faults for register in found):

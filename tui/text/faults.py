@@ -52,12 +52,15 @@ def markdown(register: Register) -> str:
         "",
         f"{plain(register.issuer)}, version {plain(register.version)}. {_totals(register)}",
         "",
-        "Each entry quotes every clause that it rests on. A reading marked *followed* is the one that "
-        "advice rests on until whoever is named settles the matter; no entry decides it.",
+        "Each entry quotes every clause that it rests on. A reading marked *followed* is the one "
+        "that advice rests on until whoever is named settles the matter; no entry decides it.",
         "",
         "| type | what it means | entries |",
         "|---|---|---:|",
-        *(f"| {count.type} | {_MEANINGS[count.type]} | {count.faults} |" for count in register.counts),
+        *(
+            f"| {count.type} | {_MEANINGS[count.type]} | {count.faults} |"
+            for count in register.counts
+        ),
         "",
         "| to be settled by | entries |",
         "|---|---:|",
@@ -89,7 +92,9 @@ def _totals(register: Register) -> str:
         if count.faults
     )
     number = len(register.faults)
-    return f"{number} {'entry' if number == 1 else 'entries'}: {counts}." if number else "No faults."
+    return (
+        f"{number} {'entry' if number == 1 else 'entries'}: {counts}." if number else "No faults."
+    )
 
 
 def _plural(word: str) -> str:
@@ -140,11 +145,8 @@ def _document(fault: Fault) -> Iterator[str]:
         yield ""
         yield f"- **Not stated**: {plain(item.about)}" if fault.readings else "- **Silent here**"
         yield from _quoted(item.clauses)
-    shown = {
-        clause.ref
-        for item in (*fault.readings, *fault.unsaid)
-        for clause in item.clauses
-    }  # fmt: skip
+    shown = {clause.ref for reading in fault.readings for clause in reading.clauses}
+    shown |= {clause.ref for item in fault.unsaid for clause in item.clauses}
     if others := [clause for clause in fault.clauses if clause.ref not in shown]:
         yield ""
         yield "- **See also**"

@@ -1,0 +1,171 @@
+"""How the answers to cases change between two versions of a procedure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from toolkit.case.advice import Advice
+from toolkit.case.advise import advise
+from toolkit.case.case import Case
+from toolkit.plain import Plain
+from toolkit.problem import BadData, Refused
+from toolkit.procedure.procedure import Procedure
+
+
+@dataclass(frozen=True, kw_only=True)
+class Altered(Plain):
+    """One thing that an advice says otherwise.
+
+    Attributes:
+        part: ``position``, ``date``, ``outcome``, ``letter`` or ``recipient``.
+        what: What it is about, in words.
+        old: What the old version says; empty where it says nothing.
+        new: What the new version says; empty where it says nothing.
+    """
+
+    part: str
+    what: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerChange(Plain):
+    """A case, and what the two versions say otherwise about it.
+
+    Attributes:
+        case: The name under which the case was given.
+        on: The day of both advices.
+        altered: What differs; empty where nothing does.
+        fault: Why one of the versions gives no answer, or empty.
+    """
+
+    case: str
+    on: date | None
+    altered: tuple[Altered, ...] = ()
+    fault: str = ""
+
+
+def last_day(case: Case) -> date | None:
+    """Give the day of a case's last event, or of its beginning where nothing has happened."""
+    begun = case.taken_over.date if case.taken_over else case.opened
+    return max((event.date for event in case.events), default=begun)
+
+
+def compare_answers(
+    old: Procedure, new: Procedure, name: str, case: Case, on: date | None = None
+) -> AnswerChange:
+    """Advise on a case under both versions and compare.
+
+    Args:
+        old: The earlier version.
+        new: The later version.
+        name: What the case is called in the result.
+        case: The case; it is read as one under either version.
+        on: The day of the advice; by default that of the case's last event.
+    """
+    day = on or last_day(case)
+    if day is None:
+        return AnswerChange(
+            case=name, on=None, fault="the case has no day; give one for the advice"
+        )
+    found: list[Advice] = []
+    for which, procedure in (("old", old), ("new", new)):
+        try:
+            found.append(advise(procedure, _under(case, procedure), day))
+        except (BadData, Refused) as error:
+            words = "; ".join(str(problem) for problem in error.problems)
+            return AnswerChange(
+                case=name, on=day, fault=f"the {which} version gives no answer: {words}"
+            )
+    return AnswerChange(case=name, on=day, altered=tuple(_altered(*found)))
+
+
+def _under(case: Case, procedure: Procedure) -> Case:
+    return case.model_copy(update={"procedure": procedure.id, "version": ""})
+
+
+def _altered(old: Advice, new: Advice) -> Iterator[Altered]:
+    parts = {
+        "position": _position,
+        "date": _dates,
+        "outcome": _outcomes,
+        "letter": _letters,
+        "recipient": _recipients,
+    }
+    for part, read in parts.items():
+        before, after = read(old), read(new)
+        keys = dict.fromkeys([*before, *after])
+        if part == "recipient":
+            keys = dict.fromkeys(key for key in before if key in after)
+        for key in keys:
+            there, here = before.get(key, ("", "")), after.get(key, ("", ""))
+            if there[1] != here[1]:
+                yield Altered(part=part, what=here[0] or there[0], old=there[1], new=here[1])
+
+
+Parts = dict[str, tuple[str, str]]
+"""What an advice says of each thing: by a key, its name and what is said."""
+
+
+def _position(item: Advice) -> Parts:
+    return {
+        f"{standing.step} {standing.which}": (
+            standing.does,
+            _joined("open", standing.if_ and f"if {standing.if_}", standing.paused and "paused"),
+        )
+        for standing in item.position
+    }
+
+
+def _dates(item: Advice) -> Parts:
+    return {
+        f"{limit.step} {limit.which} {limit.key}": (
+            limit.what,
+            f"{limit.direction} {limit.date.isoformat()}" if limit.date else limit.words,
+        )
+        for limit in item.deadlines
+    }
+
+
+def _outcomes(item: Advice) -> Parts:
+    return {
+        f"{outcome.at} {outcome.outcome} {outcome.reading}": (
+            outcome.name,
+            _joined(
+                "open",
+                outcome.if_ and f"if {outcome.if_}",
+                outcome.reading and f"under the reading: {outcome.reading}",
+                outcome.lasts and f"lasts: {outcome.lasts}",
+                outcome.appeal and f"appeal: {outcome.appeal}",
+            ),
+        )
+        for outcome in item.outcomes.open
+    }
+
+
+def _letters(item: Advice) -> Parts:
+    return {
+        letter.letter: (letter.name, _joined("due", letter.if_ and f"if {letter.if_}"))
+        for letter in item.letters
+    }
+
+
+def _recipients(item: Advice) -> Parts:
+    return {
+        letter.letter: (
+            letter.name,
+            _joined(
+                letter.to and f"to {', '.join(letter.to)}",
+                letter.copies and f"copies to {', '.join(letter.copies)}",
+                letter.copies_if and f"copies if: {', '.join(letter.copies_if)}",
+            ),
+        )
+        for letter in item.letters
+    }
+
+
+def _joined(*parts: str | tuple[str, ...]) -> str:
+    return "; ".join(str(part) for part in parts if part)
