@@ -7,7 +7,7 @@ from pathlib import Path
 
 from toolkit.problem import Problem, Refused
 from toolkit.procedure.library import (
-    folder_of,
+    load,
     load_all,
     load_folder,
     procedure_ids,
@@ -25,7 +25,11 @@ def open_procedure(what: str) -> Procedure:
     """
     path = Path(what)
     known = what.strip().lower() in procedure_ids()
-    return load_folder(path if path.is_dir() and not known else folder_of(what))
+    if not known and path.is_dir():
+        return load_folder(path)
+    if not known and len(path.parts) > 1:
+        raise Refused([Problem("no-folder", f"there is no folder {what}")])
+    return load(what.strip().lower() if known else what)
 
 
 def open_procedures(what: Iterable[str]) -> list[Procedure]:

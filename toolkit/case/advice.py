@@ -170,6 +170,7 @@ class Deadline(Plain):
     Attributes:
         what: What is bounded.
         which: Which decision or allegation it concerns, where there are several.
+        first: The first day of a range such as 5 to 10 working days; ``date`` is then its last.
         date: The day; ``None`` where the clock has not started, or no number is stated.
         from_: The event that starts the clock, in words.
         direction: ``latest`` or ``earliest``.
@@ -185,6 +186,7 @@ class Deadline(Plain):
     which: str
     key: str
     date: datetime.date | None
+    first: datetime.date | None = None
     count: int | None
     unit: str
     from_: str

@@ -283,7 +283,7 @@ def _action(context: Context, item: InView, mine: dict[str, Deadline]) -> Action
         panel=context.able(step.panel),
         if_="; ".join(item.conditions),
         due=within.date if within else None,
-        earliest=notice.date if notice else None,
+        earliest=notice.date if notice else within.first if within else None,
         limit="; ".join(words),
         overdue=bool(within and within.state == "overdue"),
         letters=tuple(

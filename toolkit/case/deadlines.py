@@ -45,6 +45,7 @@ def _deadline(context: Context, item: InView, key: str, limit: Limit) -> Deadlin
         which=item.key,
         key=key,
         date=running_on or day,
+        first=reckoning.date if reckoning and reckoning.latest else None,
         count=limit.count,
         unit=limit.unit,
         from_=_from(context, limit),

@@ -175,6 +175,7 @@ def _deadline(
         which="",
         key=found.key,
         date=worked.date,
+        first=worked.first,
         count=limit.count,
         unit=limit.unit,
         from_=_from(procedure, rule, limit, event),
@@ -204,6 +205,7 @@ class _Worked:
     """What a limit gives: its start, its day, the working, and what the reader must know."""
 
     start: date | None = None
+    first: date | None = None
     date: date | None = None
     working: tuple[Day, ...] = ()
     note: str = ""
@@ -217,7 +219,7 @@ def _work(
         return _Worked()
     if limit.immediately and limit.count is None:
         day = start or by
-        return _Worked(day, day)
+        return _Worked(day, None, day)
     try:
         reckoning = _reckoned(limit, kind, start, by, calendar)
         day = reckoning.last if kind == "latest" else reckoning.date
@@ -228,7 +230,8 @@ def _work(
             return _Worked(start)
         raise
     send_by = "" if by is None else _send_by(reckoning.start, calendar)
-    return _Worked(reckoning.start, day, reckoning.working, send_by or reckoning.note)
+    first = reckoning.date if reckoning.latest else None
+    return _Worked(reckoning.start, first, day, reckoning.working, send_by or reckoning.note)
 
 
 def _send_by(start: date, calendar: Calendar) -> str:

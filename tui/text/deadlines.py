@@ -64,6 +64,8 @@ def _rest(item: Deadline, width: int, indent: int, by: date | None = None) -> It
 def _when(item: Deadline) -> str:
     if item.date is None:
         return f"{item.words}; no day follows yet" if item.count else item.words
+    if item.first is not None:
+        return f"from {day(item.first)} to {day(item.date)}"
     return f"{_LEADS[item.direction]} {day(item.date)}"
 
 
