@@ -139,7 +139,12 @@ def _deadline(advice: Advice, wanted: dict[str, Any]) -> Iterator[tuple[object, 
         dates = {
             str(day)
             for item in advice.deadlines
-            for day in (item.date, item.from_date, *(other.date for other in item.alternates))
+            for day in (
+                item.date,
+                item.first,
+                item.from_date,
+                *(other.date for other in item.alternates),
+            )
         }
         dates |= {str(date.fromisoformat(d)) for n in advice.notices for d in _dates(n)}
         yield wanted, wanted["date"] in dates, shown

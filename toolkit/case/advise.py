@@ -33,6 +33,7 @@ from toolkit.problem import BadData
 from toolkit.procedure.condition import Condition
 from toolkit.procedure.limit import NOT_STATED, Limit
 from toolkit.procedure.procedure import Procedure
+from toolkit.procedure.rule import Outcome
 
 
 def advise(procedure: Procedure, case: Case, on: date, calendar: Calendar | None = None) -> Advice:
@@ -96,7 +97,7 @@ def _assemble(context: Context) -> Advice:
         stage=_stage(context),
         record=_record(context),
         alleged=alleged,
-        next=actions,
+        next=(*_approvals(context), *actions),
         outcomes=outcomes,
         deadlines=limits,
         letters=mail,
@@ -129,8 +130,48 @@ def _notices(context: Context) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _position(context: Context) -> tuple[Standing, ...]:
+def _awaited(context: Context) -> Iterable[tuple[Outcome, str, date]]:
+    """Yield the outcomes that wait for somebody's approval, with whose, and since when."""
+    for record in context.situation.records:
+        outcome = context.procedure.outcomes[record.outcome]
+        if record.state == "pending" and outcome.approve is not None and record.approved is None:
+            yield outcome, outcome.approve.by, record.imposed
+
+
+def _approvals(context: Context) -> tuple[Action, ...]:
     return tuple(
+        Action(
+            step=outcome.id,
+            does=f"Approve or refuse: {outcome.title()}",
+            who=context.procedure.role_name(role),
+            roles=(role,),
+            modality="must",
+            relation="now",
+            stage="",
+            which="",
+            track=MAIN,
+            results=("approved", "refused"),
+            clauses=context.cite(
+                (*outcome.clauses, *(outcome.approve.cites if outcome.approve else ()))
+            ),
+        )
+        for outcome, role, _ in _awaited(context)
+    )
+
+
+def _position(context: Context) -> tuple[Standing, ...]:
+    awaited = tuple(
+        Standing(
+            step=outcome.id,
+            does=f"Approve or refuse: {outcome.title()}",
+            who=context.procedure.role_name(role),
+            stage="",
+            track=MAIN,
+            since=since,
+        )
+        for outcome, role, since in _awaited(context)
+    )
+    return awaited + tuple(
         Standing(
             step=item.step.id,
             does=item.step.does,

@@ -37,7 +37,10 @@ def allowed(procedure: Procedure, case: Case, on: date, calendar: Calendar) -> t
     """Give the events that may be recorded on a day: of open steps, duties, powers and letters."""
     folded = fold(procedure, case, on, calendar)
     view = survey(folded)
-    found = {item.event: item for item in (*_of_steps(folded, view, on), *_letters(folded, view))}
+    found = {
+        item.event: item
+        for item in (*_approvals(folded), *_of_steps(folded, view, on), *_letters(folded, view))
+    }
     return tuple(found.values())
 
 
@@ -59,6 +62,16 @@ def _of_steps(folded: Folded, view: tuple[InView, ...], on: date) -> Iterator[Al
                 else (),
                 data=tuple(datum.name for datum in item.step.data),
             )
+
+
+def _approvals(folded: Folded) -> Iterator[Allowed]:
+    for record in folded.situation.records:
+        outcome = folded.situation.procedure.outcomes[record.outcome]
+        if record.state == "pending" and outcome.approve is not None and record.approved is None:
+            for word in ("approved", "refused"):
+                yield Allowed(
+                    event=f"{outcome.id}.{word}", does=f"{outcome.title()}: {word}", relation="now"
+                )
 
 
 def _letters(folded: Folded, view: tuple[InView, ...]) -> Iterator[Allowed]:

@@ -97,13 +97,21 @@ def _altered(old: Advice, new: Advice) -> Iterator[Altered]:
     }
     for part, read in parts.items():
         before, after = read(old), read(new)
-        keys = dict.fromkeys([*before, *after])
-        if part == "recipient":
-            keys = dict.fromkeys(key for key in before if key in after)
-        for key in keys:
+        for key in dict.fromkeys([*before, *after]):
             there, here = before.get(key, ("", "")), after.get(key, ("", ""))
-            if there[1] != here[1]:
+            if there[1] != here[1] and not _implied(part, key, before, after):
                 yield Altered(part=part, what=here[0] or there[0], old=there[1], new=here[1])
+
+
+def _implied(part: str, key: str, before: Parts, after: Parts) -> bool:
+    """Whether something is altered only because what it belongs to came or went."""
+    if part == "recipient":
+        return not (key in before and key in after)
+    if part == "outcome":
+        return (key in before) != (key in after) and any(
+            f"{key} ".startswith(f"{other} ") and other != key for other in {**before, **after}
+        )
+    return False
 
 
 Parts = dict[str, tuple[str, str]]
@@ -131,19 +139,23 @@ def _dates(item: Advice) -> Parts:
 
 
 def _outcomes(item: Advice) -> Parts:
-    return {
-        f"{outcome.at} {outcome.outcome} {outcome.reading}": (
-            outcome.name,
-            _joined(
-                "open",
-                outcome.if_ and f"if {outcome.if_}",
-                outcome.reading and f"under the reading: {outcome.reading}",
-                outcome.lasts and f"lasts: {outcome.lasts}",
-                outcome.appeal and f"appeal: {outcome.appeal}",
-            ),
-        )
-        for outcome in item.outcomes.open
-    }
+    found: Parts = {}
+    for outcome in item.outcomes.open:
+        key = f"{outcome.at} {outcome.outcome} {outcome.reading}"
+        reading = f" under the reading '{outcome.reading}'" if outcome.reading else ""
+        aspects = {
+            "": _joined("open", outcome.if_ and f"if {outcome.if_}"),
+            "lasts": outcome.lasts,
+            "appeal": outcome.appeal,
+            "takes effect": outcome.takes_effect,
+            "at most": outcome.cap,
+            "comes with": outcome.with_,
+            "approval": outcome.approve,
+        }
+        for aspect, words in aspects.items():
+            name = f"{outcome.name}{reading}" + (f", {aspect}" if aspect else "")
+            found[f"{key} {aspect}".rstrip()] = (name, words)
+    return found
 
 
 def _letters(item: Advice) -> Parts:

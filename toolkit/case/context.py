@@ -96,13 +96,26 @@ class Context:
             truth = self.knowledge.truth(item.when)
             if truth is False:
                 continue
-            name = self.procedure.role_name(item.role)
+            name = self._acting(item.role)
             if item.count > 1 or item.at_most:
                 name = f"{'at most ' if item.at_most else ''}{item.count} of: {name}"
             if truth is None and item.when is not None:
                 name = f"{name} (if {self.in_words(item.when)})"
             names.append(name)
         return tuple(names)
+
+    def _acting(self, role: str) -> str:
+        """Name a role; where its body has no quorum, the role that acts instead."""
+        known = self.procedure.roles.get(role)
+        body = known.body if known else None
+        name = self.procedure.role_name(role)
+        if body is None or body.quorum is None or body.instead is None:
+            return name
+        able = self.knowledge.known(body.able) if body.able else None
+        instead = self.procedure.role_name(body.instead)
+        if isinstance(able, int):
+            return name if able >= body.quorum else instead
+        return f"{name} (with fewer than {body.quorum} members able to act: {instead})"
 
     def in_words(self, condition: Condition) -> str:
         """Put into words what is still to be known of a condition."""

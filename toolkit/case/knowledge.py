@@ -164,7 +164,7 @@ class Knowledge:
 
     def _days_served(self, way: Derivation, record: Record) -> int:
         """Give the days of an outcome that are over and count."""
-        if record.state in ("pending", "held-back", "refused"):
+        if record.spared or record.state in ("pending", "held-back", "refused"):
             return 0
         day = record.effect or record.imposed
         last = min(record.ends or self.on, self.on)

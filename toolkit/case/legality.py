@@ -37,7 +37,9 @@ def available(situation: Situation, knowledge: Knowledge, step: Step) -> bool:
 
 def standing(knowledge: Knowledge, step: Step) -> bool:
     """Whether a duty stands without an event that opens it."""
-    return step.as_ == "duty" and not step.after and knowledge.truth(step.when) is not False
+    if step.as_ != "duty" or step.after or step.id in knowledge.procedure.led_to:
+        return False
+    return knowledge.truth(step.when) is not False
 
 
 def words_of(procedure: Procedure, step: Step) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from toolkit.procedure.limit import Limit
+from toolkit.procedure.limit import NOT_STATED, Limit
 from toolkit.procedure.procedure import Procedure
 
 Bound = Literal["latest", "earliest", "length", "rhythm"]
@@ -56,10 +56,10 @@ def limit_words(procedure: Procedure, key: str, limit: Limit, event: str = "") -
     words = limit.words()
     if limit.count is None and not limit.immediately and not limit.stated:
         words = "a time fixed case by case"
-    names = (event,) if event else limit.after
+    names = (event,) if event else tuple(name for name in limit.after if name != NOT_STATED)
     start = events_words(procedure, names)
     start = f" from {start}" if start else ("" if key == "lasts" else " (no start is stated)")
-    hedge = f" ({limit.hedge})" if limit.hedge else ""
+    hedge = f" ({limit.hedge})" if limit.hedge and limit.hedge not in words else ""
     if limit.count is None and (limit.immediately or limit.stated):
         return f"{words}{hedge}"
     if key == "notice":

@@ -48,6 +48,7 @@ def _on_the_way(context: Context) -> Iterator[tuple[Condition, str]]:
         for who in (*step.who, *step.panel):
             if who.when is not None:
                 yield who.when, f"who acts: {step.does}"
+            yield from _quorum(context, who.role, step.does)
         for _, limit in step.limits():
             if limit.unless is not None:
                 yield limit.unless, f"the time for: {step.does}"
@@ -65,6 +66,15 @@ def _on_the_way(context: Context) -> Iterator[tuple[Condition, str]]:
             for at in outcome.at:
                 if at.step == item.step.id and at.when is not None:
                     yield at.when, outcome.title()
+
+
+def _quorum(context: Context, role: str, does: str) -> Iterator[tuple[Condition, str]]:
+    """Yield whether a body has its quorum, where somebody else acts if it has not."""
+    known = context.procedure.roles.get(role)
+    body = known.body if known else None
+    if body is not None and body.able and body.quorum and body.instead:
+        condition = Condition(op="at-least", fact=body.able, number=body.quorum)
+        yield condition, f"who acts: {does}"
 
 
 def _of_letter(context: Context, letter_id: str) -> Iterator[tuple[Condition, str]]:

@@ -90,7 +90,9 @@ class Register:
 
     def expire(self, record: Record, day: date) -> tuple[Fired, ...]:
         """End an outcome whose time is over; the event has two names."""
-        self.situation.change(record, state="expired", ends=min(record.ends or day, day))
+        spared = record.state == "held-back"
+        ends = min(record.ends or day, day)
+        self.situation.change(record, state="expired", ends=ends, spared=spared)
         return tuple(
             (f"{record.outcome}.{word}", record.key, True) for word in ("expired", "expires")
         )

@@ -47,6 +47,7 @@ class Record:
         ends: First day on which it no longer counts, or ``None``.
         effect: The day on which a pending outcome takes effect, where that is known.
         approved: The day on which it was approved, where it needs approval.
+        spared: Whether it was held back and has run out without ever being served.
         at: The entry of the outcome's ``at`` under which it was imposed.
     """
 
@@ -59,6 +60,7 @@ class Record:
     effect: date | None = None
     data: Mapping[str, Held] = field(default_factory=dict)
     approved: date | None = None
+    spared: bool = False
     at: At | None = None
 
 

@@ -102,12 +102,14 @@ class Topic(NamedTuple):
         answers: Gives them.
         keys: Other keys of the same rules; where a silence about them is recorded it belongs here.
         words: Of the silences about these rules as a whole, those with one of these words do too.
+        anywhere: So does every silence with one of these words, whatever rule it is about.
     """
 
     question: str
     answers: Callable[[Procedure], Iterable[Said]]
     keys: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    anywhere: tuple[str, ...] = ()
 
 
 def compare(topic: str, procedures: Iterable[Procedure]) -> Comparison:
@@ -152,9 +154,8 @@ def _silences(procedure: Procedure, topic: Topic, said: list[Said]) -> Iterator[
         if not isinstance(rule, NotStated):
             continue
         words = rule.about.lower()
-        if keys & set(rule.of) or (
-            rules & set(rule.of) and any(word in words for word in topic.words)
-        ):
+        wanted = (*topic.words, *topic.anywhere) if rules & set(rule.of) else topic.anywhere
+        if keys & set(rule.of) or any(word in words for word in wanted):
             yield Answer(
                 what="",
                 rule=rule.id,
@@ -242,7 +243,7 @@ def _next(procedure: Procedure, step: Step) -> Iterator[str]:
 
 
 def _appeal_decisions(procedure: Procedure) -> tuple[Step, ...]:
-    """Give the decisions on appeal, with those that an earlier decision on appeal leads to."""
+    """Give the decisions on appeal, with those of the same stage that one of them leads to."""
     found: dict[str, Step] = {}
     waiting = list(appeals(procedure))
     while waiting:
@@ -250,9 +251,12 @@ def _appeal_decisions(procedure: Procedure) -> tuple[Step, ...]:
             if step.as_ != "decision" or step.id in found:
                 continue
             found[step.id] = step
-            for outcome in procedure.imposed_at.get(step.id, ()):
-                held = procedure.outcomes[outcome].then
-                waiting += [procedure.steps[name] for name in held if isinstance(held, tuple)]
+            for name in procedure.imposed_at.get(step.id, ()):
+                then = procedure.outcomes[name].then
+                following = [procedure.steps[other] for other in then if isinstance(then, tuple)]
+                waiting += [
+                    other for other in following if step.stage and other.stage == step.stage
+                ]
     return tuple(step for step in procedure.steps.values() if step.id in found)
 
 
@@ -500,14 +504,20 @@ TOPICS: dict[str, Topic] = {
     ),
     "approval": Topic("Which outcomes need somebody's approval?", _approval),
     "companion": Topic(
-        "Who may accompany the person concerned, and who may not?", _companion, (), ("",)
+        "Who may accompany the person concerned, and who may not?",
+        _companion,
+        anywhere=("accompan",),
     ),
     "copies": Topic("Who gets a copy of which letter?", _copies, (), ("copy", "copies")),
     "investigation": Topic(
         "Who investigates, and how long may it take?", _investigation, (), ("",)
     ),
-    "non-attendance": Topic("What follows where somebody does not come?", _non_attendance),
-    "notice": Topic("How much notice is given?", _notice, (), ("notice",)),
+    "non-attendance": Topic(
+        "What follows where somebody does not come?",
+        _non_attendance,
+        anywhere=("not come", "not attend", "absent"),
+    ),
+    "notice": Topic("How much notice is given?", _notice, anywhere=("notice",)),
     "outcomes": Topic("What may be imposed, and at which decision?", _outcomes, ("then",)),
     "panel": Topic("Who sits, and how does a body decide?", _panel, ("panel",), ("sit", "panel")),
     "records": Topic("What is recorded, where, and by whom?", _records, (), ("record", "log")),

@@ -18,7 +18,9 @@ from toolkit.plain import Plain, kebab
 from toolkit.procedure.base import Model
 from toolkit.procedure.condition import Condition
 from toolkit.procedure.in_words import title, value
+from toolkit.procedure.limit import NOT_STATED
 from toolkit.procedure.procedure import Clause, Header, Procedure
+from toolkit.procedure.rule import Outcome
 from toolkit.procedure.shape import Rule
 
 ALIKE = 0.75
@@ -435,7 +437,10 @@ def _limits(old: Procedure, new: Procedure, touched: frozenset[str]) -> Iterator
 def _limit_words(procedure: Procedure, rule: Rule | None) -> dict[str, str]:
     if rule is None:
         return {}
-    return {key: limit_words(procedure, key, limit) for key, limit in rule_limits(rule)}
+    found = {key: limit_words(procedure, key, limit) for key, limit in rule_limits(rule)}
+    if isinstance(rule, Outcome) and rule.lasts == NOT_STATED:
+        found["lasts"] = "not stated"
+    return found
 
 
 def _resting(rule: Rule, touched: frozenset[str]) -> tuple[str, ...]:

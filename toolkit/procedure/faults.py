@@ -289,13 +289,20 @@ def _touched(procedure: Procedure, name: str) -> tuple[str, str]:
 
 
 def _bare(procedure: Procedure) -> Iterator[tuple[Rule, str, str]]:
-    """Yield rules with a key that is ``not-stated`` and of which no conflict or silence speaks."""
-    spoken = {
-        name
-        for rule in procedure.rules
-        if isinstance(rule, Conflict | NotStated)
-        for name in (rule.about if isinstance(rule, Conflict) else rule.of)
-    }
+    """Yield rules with a key that is ``not-stated`` and of which no other fault speaks.
+
+    A silence or a gap about the whole rule speaks of its keys; other conflicts must name the key.
+    """
+    spoken: set[str] = set()
+    for rule in procedure.rules:
+        if isinstance(rule, NotStated):
+            spoken.update(rule.of)
+        elif isinstance(rule, Conflict):
+            spoken.update(
+                name
+                for name in rule.about
+                if rule.type == "gap" or name not in procedure.rule_by_id
+            )
     for rule in procedure.rules:
         for key, about in _silent_keys(rule):
             if not {rule.id, f"{rule.id}.{key}"} & spoken:

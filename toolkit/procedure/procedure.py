@@ -194,6 +194,14 @@ class Procedure(Model):
         return {event: tuple(steps) for event, steps in opened.items()}
 
     @cached_property
+    def led_to(self) -> frozenset[str]:
+        """Steps that some result or outcome leads to by its ``then``."""
+        thens = [result.then for step in self.steps.values() for result in step.results.values()]
+        for outcome in self.outcomes.values():
+            thens += [outcome.then, *(at.then for at in outcome.at if at.then is not None)]
+        return frozenset(name for then in thens if not isinstance(then, str) for name in then)
+
+    @cached_property
     def imposed_at(self) -> dict[str, tuple[str, ...]]:
         """Outcomes by the decision that may impose them."""
         imposed: dict[str, list[str]] = {}

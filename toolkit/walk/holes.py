@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from toolkit.problem import Problem
-from toolkit.procedure.limit import Limit
+from toolkit.procedure.limit import NOT_STATED, Limit
 from toolkit.procedure.names import kind_of
 from toolkit.procedure.procedure import Procedure
 from toolkit.procedure.rule import Letter, Outcome, Step
 from toolkit.procedure.shape import Rule
-from toolkit.walk.tables import Finding, tables
-from toolkit.walk.truths import conditions
-from toolkit.walk.walk import Walk
+from toolkit.walk.tables import Finding, Row, tables
+from toolkit.walk.truths import conditions, other_conditions
+from toolkit.walk.walk import OPENED, Edge, Position, Walk
 
 ENCLOSED = ("enclosure", "contract")
 """Sorts of document that are no letters: nothing has to send them."""
@@ -38,15 +38,38 @@ def holes(procedure: Procedure, forgetful: Walk, mindful: Walk) -> list[Problem]
         mindful: The walk with facts remembered; used for dead ends where it is complete.
     """
     found = [
-        *_unreachable(procedure, forgetful),
-        *_dead_ends(procedure, mindful if mindful.complete else forgetful),
         *(_local(finding) for finding in tables(procedure)),
-        *_letters(procedure, forgetful),
-        *_limits(procedure, forgetful),
-        *_hearings(procedure, forgetful),
-        *_appeals(procedure, forgetful),
+        *_untold(procedure),
+        *_without_start(procedure),
+        *_raising(procedure),
         *_unread(procedure),
     ]
+    if forgetful.complete:
+        found += [
+            *_unreachable(procedure, forgetful),
+            *_dead_ends(procedure, mindful if mindful.complete else forgetful),
+            *_unsent(procedure, forgetful),
+            *_never_starting(procedure, forgetful),
+            *_unheard(procedure, forgetful),
+            *_unopened(procedure, forgetful),
+        ]
+    return [*_stopped(procedure, forgetful), *_problems(found)]
+
+
+def _stopped(procedure: Procedure, walk: Walk) -> Iterator[Problem]:
+    """A walk that has not ended tells nothing about what cannot be reached."""
+    if not walk.complete:
+        yield Problem(
+            "walk-stopped",
+            f"the walk stopped after {len(walk.positions)} positions, and what cannot be reached "
+            "was not looked for",
+            procedure.rules[0].place.file,
+            suggestion="let fewer conditions read which outcomes are in force",
+            level="warning",
+        )
+
+
+def _problems(found: list[_Hole]) -> list[Problem]:
     return [
         Problem(
             hole.code,
@@ -70,7 +93,7 @@ def _unreachable(procedure: Procedure, walk: Walk) -> Iterator[_Hole]:
             )  # fmt: skip
             continue
         for name in step.results:
-            if f"{step.id}.{name}" not in walk.results and step.as_ != "duty":
+            if f"{step.id}.{name}" not in walk.results:
                 yield _Hole(
                     "unreachable-result", step, "results",
                     f"the result '{name}' can never come about",
@@ -90,11 +113,10 @@ def _dead_ends(procedure: Procedure, walk: Walk) -> Iterator[_Hole]:
         if edges or position.step in seen:
             continue
         seen.add(position.step)
-        supposed = ", ".join(f"{name} is {value}" for name, value in sorted(position.facts))
-        held = f" (with {supposed})" if supposed else ""
+        held = Row(tuple(sorted(position.facts)), ()).words()
         yield _Hole(
             "dead-end", procedure.steps[position.step], "results",
-            f"a case can come here and not go on{held}",
+            f"a case can come here and not go on where: {held}",
             "add a result or an outcome for it, or say not-stated",
         )  # fmt: skip
 
@@ -119,37 +141,52 @@ def _local(finding: Finding) -> _Hole:
     )  # fmt: skip
 
 
-def _letters(procedure: Procedure, walk: Walk) -> Iterator[_Hole]:
-    enclosed = {
-        enclosure.item for letter in procedure.letters.values() for enclosure in letter.encloses
-    }
+def _untold(procedure: Procedure) -> Iterator[_Hole]:
     for outcome in procedure.outcomes.values():
-        said = "letter" in outcome.place.keys or any(at.letter is not None for at in outcome.at)
+        said = "letter" in outcome.place.keys or all(at.letter is not None for at in outcome.at)
         if not said:
             yield _Hole(
                 "no-letter", outcome, "id", "it does not say which letter tells of it",
                 "write letter: ID, or letter: none where there is none",
             )  # fmt: skip
+
+
+def _unsent(procedure: Procedure, walk: Walk) -> Iterator[_Hole]:
+    sent = set(walk.letters)
     for letter in procedure.letters.values():
-        if letter.id not in walk.letters | enclosed and letter.sort not in ENCLOSED:
+        sent.update(enclosure.item for enclosure in letter.encloses)
+    awaited = {split[0] for name in _events(procedure) if (split := procedure.split_event(name))}
+    for letter in procedure.letters.values():
+        arrives = letter.incoming and letter.id in awaited
+        if letter.id not in sent and letter.sort not in ENCLOSED and not arrives:
             yield _Hole(
                 "letter-never-sent", letter, "id", "no step or outcome on any path sends it",
                 "name it under 'letter' or 'encloses', or mark it as deliberate",
             )  # fmt: skip
 
 
-def _limits(procedure: Procedure, walk: Walk) -> Iterator[_Hole]:
-    for rule, key, limit in _all_limits(procedure):
-        if limit.count is None and limit.data is None:
-            continue
+def _events(procedure: Procedure) -> Iterator[str]:
+    """Yield the events that open steps, start clocks or are counted."""
+    yield from procedure.opened_by
+    for _, _, limit in _limits(procedure):
+        yield from limit.after
+    for fact in procedure.facts.values():
+        if fact.from_ is not None:
+            yield from (*fact.from_.happened, *fact.from_.count, fact.from_.since or "")
+
+
+def _without_start(procedure: Procedure) -> Iterator[_Hole]:
+    for rule, key, limit in _limits(procedure):
         if not limit.after:
             yield _Hole(
                 "limit-without-start", rule, key, f"the limit under '{key}' has no start",
                 "write after: EVENT, or after: not-stated where the text gives none",
             )  # fmt: skip
-            continue
-        made = [event for event in limit.after if _fires(procedure, walk, event)]
-        if not made:
+
+
+def _never_starting(procedure: Procedure, walk: Walk) -> Iterator[_Hole]:
+    for rule, key, limit in _limits(procedure):
+        if limit.after and not any(_fires(procedure, walk, event) for event in limit.after):
             yield _Hole(
                 "limit-never-starts", rule, key,
                 f"no path makes the event that starts the limit under '{key}': "
@@ -158,30 +195,31 @@ def _limits(procedure: Procedure, walk: Walk) -> Iterator[_Hole]:
             )  # fmt: skip
 
 
-def _all_limits(procedure: Procedure) -> Iterator[tuple[Rule, str, Limit]]:
+def _limits(procedure: Procedure) -> Iterator[tuple[Rule, str, Limit]]:
+    """Yield the limits that have a number, and so need a start."""
+    found: list[tuple[Rule, str, Limit]] = []
     for step in procedure.steps.values():
-        for key, limit in step.limits():
-            yield step, key, limit
+        found.extend((step, key, limit) for key, limit in step.limits())
     for outcome in procedure.outcomes.values():
         if outcome.standstill is not None:
-            yield outcome, "standstill", outcome.standstill
+            found.append((outcome, "standstill", outcome.standstill))
+    yield from (item for item in found if item[2].count is not None or item[2].data is not None)
 
 
 def _fires(procedure: Procedure, walk: Walk, event: str) -> bool:
-    if event in ("case.opened", "not-stated"):
-        return True
+    """Whether some path makes an event."""
     split = procedure.split_event(event)
     if split is None:
-        return False
-    maker = procedure.rule_by_id[split[0]]
+        return event in (OPENED, NOT_STATED)
+    maker, word = procedure.rule_by_id[split[0]], split[1]
     if isinstance(maker, Step):
-        return maker.id in walk.steps
+        return event in walk.results if word in maker.results else maker.id in walk.steps
     if isinstance(maker, Outcome):
         return maker.id in walk.outcomes
     return isinstance(maker, Letter) and (maker.id in walk.letters or maker.incoming)
 
 
-def _hearings(procedure: Procedure, walk: Walk) -> Iterator[_Hole]:
+def _unheard(procedure: Procedure, walk: Walk) -> Iterator[_Hole]:
     """Find sanctions whose decision can be reached without the person having been heard."""
     heard = {step.id for step in procedure.steps.values() if step.hears}
     heard |= {
@@ -190,23 +228,15 @@ def _hearings(procedure: Procedure, walk: Walk) -> Iterator[_Hole]:
         for name in protocol.of
         if procedure.steps[name].as_ == "act"
     }
-    unheard: set[str] = set()
-    waiting = deque(walk.entries)
-    seen = set(waiting)
-    while waiting:
-        position = waiting.popleft()
-        unheard.add(position.step)
-        if position.step in heard:
-            continue
-        for edge in walk.positions.get(position, ()):
-            for target in edge.targets:
-                if target not in seen:
-                    seen.add(target)
-                    waiting.append(target)
+    begun = [edge for edge in walk.beside if edge.start.step not in heard]
+    entered = [target for edge in begun for target in edge.targets]
+    unheard = {
+        position.step for position in _onward(walk, entered, lambda edge: _silent(edge, heard))
+    }
     for outcome in procedure.outcomes.values():
         if outcome.type != "sanction":
             continue
-        without = [at.step for at in outcome.at if at.step in unheard]
+        without = [at.step for at in outcome.at if at.step in unheard - heard]
         if without:
             yield _Hole(
                 "sanction-without-hearing", outcome, "at",
@@ -215,22 +245,44 @@ def _hearings(procedure: Procedure, walk: Walk) -> Iterator[_Hole]:
             )  # fmt: skip
 
 
-def _appeals(procedure: Procedure, walk: Walk) -> Iterator[_Hole]:
-    opened: set[tuple[str, str]] = {
-        (outcome, target.step)
-        for edges in walk.positions.values()
-        for edge in edges
-        for outcome in edge.outcomes
-        for target in edge.targets
-    }
+def _silent(edge: Edge, heard: set[str]) -> bool:
+    return edge.start.step not in heard
+
+
+def _onward(
+    walk: Walk, starts: Iterable[Position], follow: Callable[[Edge], bool]
+) -> dict[Position, None]:
+    """Give the positions that are reached from others over edges of a sort, these included."""
+    found = dict.fromkeys(starts)
+    waiting = deque(found)
+    while waiting:
+        for edge in walk.positions.get(waiting.popleft(), ()):
+            for target in edge.targets if follow(edge) else ():
+                if target not in found:
+                    found[target] = None
+                    waiting.append(target)
+    return found
+
+
+def _unopened(procedure: Procedure, walk: Walk) -> Iterator[_Hole]:
+    """Find appeals that do not open before something else is decided."""
+    opened: dict[str, set[str]] = {}
+    for edge in (edge for edges in walk.positions.values() for edge in edges if edge.outcomes):
+        after = _onward(walk, edge.targets, lambda later: not later.outcomes)
+        for name in edge.outcomes:
+            opened.setdefault(name, set()).update(position.step for position in after)
     for outcome in procedure.outcomes.values():
-        for appeal in {outcome.appeal, *(at.appeal for at in outcome.at)}:
-            if appeal in procedure.steps and (outcome.id, appeal) not in opened:
+        for appeal in dict.fromkeys((outcome.appeal, *(at.appeal for at in outcome.at))):
+            if appeal in procedure.steps and appeal not in opened.get(outcome.id, {appeal}):
                 yield _Hole(
                     "appeal-never-opens", outcome, "appeal",
                     f"imposing it never opens the appeal '{appeal}'",
                     "let the letter that is sent with it, or the decision, open that step",
                 )  # fmt: skip
+
+
+def _raising(procedure: Procedure) -> Iterator[_Hole]:
+    for outcome in procedure.outcomes.values():
         lower = [at.step for at in outcome.at if _may_not_raise(procedure, at.step)]
         if outcome.type == "sanction" and lower:
             yield _Hole(
@@ -250,6 +302,7 @@ def _may_not_raise(procedure: Procedure, step: str) -> bool:
 
 def _unread(procedure: Procedure) -> Iterator[_Hole]:
     read = {leaf.fact for condition in conditions(procedure) for leaf in condition.leaves()}
+    read |= {field.from_ for letter in procedure.letters.values() for field in letter.fields}
     for fact in procedure.facts.values():
         way = fact.from_
         if way is not None:
@@ -258,8 +311,13 @@ def _unread(procedure: Procedure) -> Iterator[_Hole]:
     for role in procedure.roles.values():
         if role.body is not None and role.body.able:
             read.add(role.body.able)
-    for fact in procedure.facts.values():
-        if fact.id not in read and fact.type != "breaches":
+    left = [
+        fact for fact in procedure.facts.values() if fact.id not in read and fact.type != "breaches"
+    ]
+    if left:
+        read = {leaf.fact for item in other_conditions(procedure) for leaf in item.leaves()}
+    for fact in left:
+        if fact.id not in read:
             yield _Hole(
                 "fact-never-read", fact, "id", "it is asked for, and nothing turns on it",
                 "let a condition read it, or leave it out",

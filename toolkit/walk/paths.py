@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from toolkit.plain import Plain
+from toolkit.procedure.limit import NOT_STATED
 from toolkit.procedure.procedure import Procedure
+from toolkit.procedure.rule import Step
 from toolkit.walk.walk import Edge, Position, Walk
 
 MOST = 5_000
@@ -18,11 +20,13 @@ class Leg(Plain):
     """One step of a path and how it ends.
 
     Attributes:
+        nature: ``act``, ``decision``, ``duty`` or ``power``.
         result: The result, or the outcomes, in words.
         silent: Whether the text does not say what follows.
     """
 
     step: str
+    nature: str
     does: str
     who: str
     stage: str
@@ -36,7 +40,11 @@ class Leg(Plain):
 
 @dataclass(frozen=True, kw_only=True)
 class Path(Plain):
-    """A path from the first step of a track to its end.
+    """A path from where a way begins to its end.
+
+    A way begins with the case, with a power or standing duty that can be used beside, with a letter
+    that comes in, or where one track leads into another. After each step come the duties that its
+    result brings about.
 
     Attributes:
         track: The track.
@@ -49,104 +57,161 @@ class Path(Plain):
     end: str
 
 
-def paths(procedure: Procedure, walk: Walk, stage: str = "") -> Iterator[Path]:
+_Taken = tuple[Edge, ...]
+
+
+def paths(procedure: Procedure, walk: Walk, stage: str = "", most: int = MOST) -> Iterator[Path]:
     """Yield every path of every track, each loop once.
 
     Args:
         procedure: The procedure.
         walk: Its walk with facts forgotten.
         stage: Give only the parts of paths that lie in this stage, each once.
+        most: Paths of one entry after which their listing stops; the last of them says so.
     """
     seen: set[tuple[tuple[tuple[str, str], ...], str]] = set()
-    for entry in _starts(procedure, walk):
-        track = procedure.steps[entry.step].track
-        for found in _from(procedure, walk, entry, track):
-            legs = tuple(leg for leg in found.legs if not stage or leg.stage == stage)
-            key = (tuple((leg.step, leg.result) for leg in legs), found.end if not stage else "")
-            if legs and key not in seen:
-                seen.add(key)
-                yield Path(track=found.track, legs=legs, end=found.end)
+    for found in _all(procedure, walk, most):
+        legs = tuple(leg for leg in found.legs if not stage or leg.stage == stage)
+        key = (tuple((leg.step, leg.result) for leg in legs), found.end if not stage else "")
+        if legs and key not in seen:
+            seen.add(key)
+            yield Path(track=found.track, legs=legs, end=found.end)
 
 
-def _starts(procedure: Procedure, walk: Walk) -> Iterator[Position]:
-    """Yield the positions at which each track is entered, one a step."""
-    entered: dict[str, Position] = {}
-    for entry in walk.entries:
-        entered.setdefault(entry.step, entry)
-    for edges in list(walk.positions.values()):
-        for edge in edges:
-            here = procedure.steps[edge.start.step].track
-            for target in edge.targets:
-                if procedure.steps[target.step].track != here:
-                    entered.setdefault(target.step, target)
-    yield from entered.values()
-
-
-def _from(procedure: Procedure, walk: Walk, entry: Position, track: str) -> Iterator[Path]:
-    count = 0
-    stack: list[tuple[Position, tuple[Edge, ...]]] = [(entry, ())]
-    while stack and count < MOST:
-        position, before = stack.pop()
-        if any(edge.start.step == position.step for edge in before):
-            count += 1
-            yield _path(procedure, track, before, f"back to: {_does(procedure, position.step)}")
+def _all(procedure: Procedure, walk: Walk, most: int) -> Iterator[Path]:
+    for edge in walk.beside:
+        step = procedure.steps.get(edge.start.step)
+        if step is not None:
+            yield from _from(procedure, walk, step.track, edge, most)
             continue
-        for edge in reversed(_distinct(walk.positions.get(position, []))):
-            within = [t for t in edge.targets if procedure.steps[t.step].track == track]
-            taken = (*before, edge)
-            if within:
-                stack.extend((target, taken) for target in _one_each(within))
-            else:
+        for track in dict.fromkeys(_track(procedure, target) for target in edge.targets):
+            yield from _from(procedure, walk, track, edge, most)
+        if edge.duties and not edge.targets:
+            yield _path(procedure, "main", (edge,), "end")
+    for entry in _crossings(procedure, walk):
+        start = Edge(Position(""), "", (), (entry,))
+        yield from _from(procedure, walk, _track(procedure, entry), start, most)
+
+
+def _crossings(procedure: Procedure, walk: Walk) -> Iterator[Position]:
+    """Yield the positions at which a track is entered from another."""
+    entered: dict[Position, None] = {}
+    for edges in (walk.beside, *walk.positions.values()):
+        for edge in edges:
+            step = procedure.steps.get(edge.start.step)
+            if step is not None:
+                entered |= {
+                    target: None
+                    for target in edge.targets
+                    if _track(procedure, target) != step.track
+                }
+    yield from entered
+
+
+def _from(procedure: Procedure, walk: Walk, track: str, start: Edge, most: int) -> Iterator[Path]:
+    """Yield the paths on one track that begin with an edge."""
+    count = 0
+    stack: list[_Taken] = [(start,)]
+    while stack:
+        taken = stack.pop()
+        if count >= most:
+            end = f"the listing stops here: more than {most} paths begin with this step"
+            yield _path(procedure, track, taken, end)
+            return
+        within = [t for t in taken[-1].targets if _track(procedure, t) == track]
+        if not within:
+            count += 1
+            yield _path(procedure, track, taken, _end(procedure, taken[-1]))
+        for target in within:
+            if any(edge.start.step == target.step for edge in taken):
                 count += 1
-                yield _path(procedure, track, taken, _end(procedure, edge))
+                yield _path(procedure, track, taken, f"back to: {_does(procedure, target)}")
+            else:
+                onward = _distinct(walk.positions.get(target, []))
+                if not onward:
+                    count += 1
+                    yield _path(procedure, track, taken, f"no way on: {_does(procedure, target)}")
+                stack.extend((*taken, edge) for edge in reversed(onward))
 
 
 def _distinct(edges: list[Edge]) -> list[Edge]:
-    """Keep one edge a result: what is remembered on it makes no other path."""
-    found: dict[str, Edge] = {}
+    """Keep one edge a result and place that it leads to: what is remembered makes no other path."""
+    found: dict[tuple[str, tuple[str, ...]], Edge] = {}
     for edge in edges:
-        found.setdefault(edge.label, edge)
+        found.setdefault((edge.label, edge.leads_to()), edge)
     return list(found.values())
-
-
-def _one_each(targets: list[Position]) -> list[Position]:
-    return list({target.step: target for target in targets}.values())
 
 
 def _end(procedure: Procedure, edge: Edge) -> str:
     if edge.silent:
         return "not stated"
-    others = dict.fromkeys(_does(procedure, target.step) for target in edge.targets)
+    others = dict.fromkeys(_does(procedure, target) for target in edge.targets)
     return f"on to: {'; '.join(others)}" if others else "end"
 
 
-def _path(procedure: Procedure, track: str, edges: tuple[Edge, ...], end: str) -> Path:
-    return Path(track=track, legs=tuple(_leg(procedure, edge) for edge in edges), end=end)
+def _path(procedure: Procedure, track: str, taken: _Taken, end: str) -> Path:
+    legs = tuple(leg for edge in taken for leg in _legs(procedure, edge))
+    return Path(track=track, legs=legs, end=end)
 
 
-def _leg(procedure: Procedure, edge: Edge) -> Leg:
-    step = procedure.steps[edge.start.step]
+def _legs(procedure: Procedure, edge: Edge) -> Iterator[Leg]:
+    step = procedure.steps.get(edge.start.step)
+    if step is not None:
+        yield _leg(procedure, step, edge)
+    for duty in edge.duties:
+        yield _duty(procedure, procedure.steps[duty])
+
+
+def _leg(procedure: Procedure, step: Step, edge: Edge) -> Leg:
     result = step.results.get(edge.label)
     outcomes = [procedure.outcomes[name] for name in edge.outcomes]
     refs = [*step.clauses, *(result.cites if result else ())]
     for outcome in outcomes:
         refs.extend(outcome.clauses)
         refs.extend(ref for at in outcome.at if at.step == step.id for ref in at.cites)
-    names = {letter: procedure.letters[letter].name for letter in edge.letters}
+    words = " and ".join(outcome.title() for outcome in outcomes)
+    return _row(
+        procedure, step, words or edge.label.replace("-", " "), edge.outcomes, edge.letters, refs,
+        edge.silent,
+    )  # fmt: skip
+
+
+def _duty(procedure: Procedure, step: Step) -> Leg:
+    """Give the leg of a duty that a result brings about, with all ways in which it may end."""
+    refs = [*step.clauses, *(ref for result in step.results.values() for ref in result.cites)]
+    words = " or ".join(name.replace("-", " ") for name in step.results) or "done"
+    letters = tuple(use.letter for use in step.letter)
+    silent = any(result.then == NOT_STATED for result in step.results.values())
+    return _row(procedure, step, words, (), letters, refs, silent)
+
+
+def _row(
+    procedure: Procedure,
+    step: Step,
+    result: str,
+    outcomes: tuple[str, ...],
+    letters: tuple[str, ...],
+    refs: list[str],
+    silent: bool,
+) -> Leg:
     return Leg(
         step=step.id,
+        nature=step.as_,
         does=step.does,
         who=" or ".join(procedure.role_name(who.role) for who in step.who),
         stage=step.stage or "",
-        result=" and ".join(outcome.title() for outcome in outcomes)
-        or edge.label.replace("-", " "),
-        outcomes=edge.outcomes,
-        letters=tuple(dict.fromkeys(names.values())),
+        result=result,
+        outcomes=outcomes,
+        letters=tuple(dict.fromkeys(procedure.letters[letter].name for letter in letters)),
         limits=tuple(f"{key}: {limit.words()}" for key, limit in step.limits()),
         clauses=tuple(dict.fromkeys(refs)),
-        silent=edge.silent,
+        silent=silent,
     )
 
 
-def _does(procedure: Procedure, step: str) -> str:
-    return procedure.steps[step].does
+def _track(procedure: Procedure, position: Position) -> str:
+    return procedure.steps[position.step].track
+
+
+def _does(procedure: Procedure, position: Position) -> str:
+    return procedure.steps[position.step].does

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from toolkit.procedure.condition import Condition, Value
 from toolkit.procedure.procedure import Procedure
 from toolkit.procedure.rule import Step
+from toolkit.walk.memory import Record
 from toolkit.walk.truths import Truths
 
-NOBODY: frozenset[str] = frozenset()
+NOTHING: Record = frozenset()
 MOST = 4_096
 """Most combinations that are run through for one step."""
 
@@ -121,9 +122,9 @@ def _rows(truths: Truths, step: Step, guards: Mapping[str, Condition | None]) ->
         possible = tuple(
             name
             for name, guard in guards.items()
-            if truths.truth(guard, known, NOBODY) is not False
+            if truths.truth(guard, known, NOTHING) is not False
         )
-        certain = all(truths.truth(guard, known, NOBODY) is not None for guard in guards.values())
+        certain = all(truths.truth(guard, known, NOTHING) is not None for guard in guards.values())
         if certain or not possible:
             yield Row(combination, possible)
 

@@ -8,8 +8,10 @@ from functools import cached_property
 from toolkit.procedure.base import Model
 from toolkit.procedure.condition import Condition, Known, Truth, Value
 from toolkit.procedure.procedure import Procedure
+from toolkit.procedure.readings import reading
 from toolkit.procedure.rule import Fact
 from toolkit.procedure.shape import Derivation
+from toolkit.walk.memory import Record
 
 Facts = Mapping[str, Value]
 
@@ -24,15 +26,13 @@ class Truths:
     def __init__(self, procedure: Procedure) -> None:
         self.procedure = procedure
 
-    def truth(self, condition: Condition | None, facts: Facts, record: frozenset[str]) -> Truth:
+    def truth(self, condition: Condition | None, facts: Facts, record: Record) -> Truth:
         """Evaluate a condition; none at all is true."""
         if condition is None:
             return True
         return condition.truth(lambda name: self.known(name, facts, record, ()))
 
-    def known(
-        self, name: str, facts: Facts, record: frozenset[str], above: tuple[str, ...]
-    ) -> Known:
+    def known(self, name: str, facts: Facts, record: Record, above: tuple[str, ...]) -> Known:
         """Give what is known of a fact at a position."""
         if name in facts:
             return facts[name]
@@ -40,13 +40,15 @@ class Truths:
         way = fact.from_ if fact else None
         if way is None or name in above:
             return None
-        return self._derived(way, facts, record, (*above, name))
+        known = self._derived(way, facts, record, (*above, name))
+        # Where the record says no, an answer may say yes: not all that happened is recorded.
+        return None if known is False and way.in_force and fact and fact.ask else known
 
     def _derived(
-        self, way: Derivation, facts: Facts, record: frozenset[str], above: tuple[str, ...]
+        self, way: Derivation, facts: Facts, record: Record, above: tuple[str, ...]
     ) -> Known:
-        if way.in_force and way.state == "running":
-            return bool(record & set(way.in_force))
+        if way.in_force:
+            return _in_force(way, record)
         if way.is_ is not None:
             return way.is_.truth(lambda name: self.known(name, facts, record, above))
         if way.checklist:
@@ -57,7 +59,7 @@ class Truths:
         return None
 
     def suppositions(
-        self, condition: Condition | None, wanted: bool, facts: Facts, record: frozenset[str]
+        self, condition: Condition | None, wanted: bool, facts: Facts, record: Record
     ) -> Iterator[dict[str, Value]]:
         """Yield what must be supposed, beyond what is known, for a condition to be as wanted.
 
@@ -79,7 +81,7 @@ class Truths:
             for further in self.suppositions(condition, wanted, more, record):
                 yield {name: value, **further}
 
-    def _to_suppose(self, condition: Condition, facts: Facts, record: frozenset[str]) -> str | None:
+    def _to_suppose(self, condition: Condition, facts: Facts, record: Record) -> str | None:
         """Give the first unknown fact under a condition whose values can be run through."""
         for leaf in condition.deciding(lambda name: self.known(name, facts, record, ())):
             for name in self._bases(leaf.fact, facts, record, ()):
@@ -88,7 +90,7 @@ class Truths:
         return None
 
     def _bases(
-        self, name: str, facts: Facts, record: frozenset[str], above: tuple[str, ...]
+        self, name: str, facts: Facts, record: Record, above: tuple[str, ...]
     ) -> Iterator[str]:
         """Yield the facts from which an unknown one follows, or the fact itself."""
         fact = self.procedure.facts.get(name)
@@ -129,24 +131,42 @@ class Truths:
             return (True, False)
         if fact.type == "number":
             thresholds = sorted(self.thresholds.get(fact.id, set()))
-            return tuple(dict.fromkeys((min(thresholds) - 1, *thresholds))) if thresholds else ()
+            return (min(thresholds) - 1, *thresholds) if thresholds else ()
         return ()
 
     @cached_property
     def thresholds(self) -> dict[str, set[int]]:
-        """The numbers with which conditions compare each fact."""
+        """The numbers at which what conditions say of each fact can change."""
         found: dict[str, set[int]] = {}
         for condition in conditions(self.procedure):
             for leaf in condition.leaves():
-                if leaf.op != "is":
-                    found.setdefault(leaf.fact, set()).add(leaf.number)
+                fits = [value for value in leaf.values if type(value) is int]
+                ends = [leaf.number] if leaf.op != "is" else [*fits, *(value + 1 for value in fits)]
+                found.setdefault(leaf.fact, set()).update(int(end) for end in ends)
         return found
+
+
+def _in_force(way: Derivation, record: Record) -> bool | None:
+    """Tell whether one of the outcomes is in force, as far as the record is known."""
+    if way.state != "running":
+        return None
+    if any((name, True) in record for name in way.in_force):
+        return True
+    return False if all((name, False) in record for name in way.in_force) else None
 
 
 def conditions(procedure: Procedure) -> Iterator[Condition]:
     """Yield every condition in the rules of a procedure."""
     for rule in procedure.rules:
         yield from _within(rule)
+
+
+def other_conditions(procedure: Procedure) -> Iterator[Condition]:
+    """Yield the conditions of the rules that the sides of conflicts change."""
+    for conflict in procedure.conflicts.values():
+        for number, side in enumerate(conflict.sides):
+            for target in side.set:
+                yield from _within(reading(procedure, conflict, number, target))
 
 
 def _within(value: object) -> Iterator[Condition]:

@@ -1,38 +1,50 @@
 """The walk: every reachable position of a procedure, each track by itself.
 
-A position is a track's open step, the outcomes in force that some guard reads, and the facts that
-are remembered. An arrow into another track starts an entry there with the same record and facts,
-so that the product of tracks, which explodes, is never built. The walk is an over-approximation:
-what it calls unreachable cannot be reached; what it calls reachable may need a combination of
-tracks that does not occur.
+A position is a track's open step, what is known of the outcomes that some guard reads, and the
+facts that are remembered. An arrow into another track starts an entry there, so that the product of
+tracks, which explodes, is never built. The walk is an over-approximation: what it calls unreachable
+cannot be reached; what it calls reachable may need a combination of tracks that does not occur.
 """
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from toolkit.procedure.condition import Condition, Value
 from toolkit.procedure.procedure import Procedure
 from toolkit.procedure.rule import Outcome, Step
-from toolkit.procedure.shape import At
+from toolkit.procedure.shape import At, LetterUse, Result
+from toolkit.walk.memory import EVERYWHERE, Crowd, Record, Supposed, memory
 from toolkit.walk.truths import Truths
 
 BUDGET = 20_000
-"""Positions after which a walk with remembered facts is given up."""
+"""Positions after which a walk stops."""
 
 OPENED = "case.opened"
 
-Supposed = frozenset[tuple[str, Value]]
+MAIN = "main"
+
+NOT_DONE = "lapsed"
+
+_DONE = {"done": Result(then="end")}
+
+_LATER = {
+    "approve": ("approved", "refused"),
+    "hold_back": ("revived",),
+    "lasts": ("expires", "expired"),
+    "standstill": (),
+}
+"""What may happen to an outcome after it was imposed, by the key that makes it possible."""
 
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """An open act or decision, with what is on record and remembered."""
+    """An open act or decision, with what is known of the record, and remembered."""
 
     step: str
-    record: frozenset[str] = frozenset()
+    record: Record = frozenset()
     facts: Supposed = frozenset()
 
 
@@ -41,7 +53,10 @@ class Edge:
     """One way from a position: the result or outcomes, what it sends, and where it leads.
 
     Attributes:
+        start: The position; for what is not open but can be done, the power or standing duty; for
+            what comes from outside, ``case.opened`` or a letter.
         label: The result's name, or the outcomes' ids joined by ``+``.
+        duties: The duties that it brings about.
         silent: Whether the text does not say what follows.
     """
 
@@ -50,7 +65,12 @@ class Edge:
     outcomes: tuple[str, ...]
     targets: tuple[Position, ...]
     letters: tuple[str, ...] = ()
+    duties: tuple[str, ...] = ()
     silent: bool = False
+
+    def leads_to(self) -> tuple[str, ...]:
+        """Give the steps that it opens."""
+        return tuple(dict.fromkeys(target.step for target in self.targets))
 
 
 @dataclass(slots=True)
@@ -60,6 +80,8 @@ class Walk:
     Attributes:
         remembered: Whether facts were remembered, or forgotten after each guard.
         complete: Whether it ended within its budget.
+        beside: What begins a way without a position before it: the opening of the case, the powers
+            and standing duties, the letters that come in.
         positions: The positions, in the order in which they were found.
         edges: The edges from each.
         steps, results, outcomes, letters: What can be reached.
@@ -67,7 +89,7 @@ class Walk:
 
     remembered: bool
     complete: bool = True
-    entries: list[Position] = field(default_factory=list)
+    beside: list[Edge] = field(default_factory=list)
     positions: dict[Position, list[Edge]] = field(default_factory=dict)
     steps: set[str] = field(default_factory=set)
     results: set[str] = field(default_factory=set)
@@ -79,6 +101,11 @@ class Walk:
         """How many edges there are."""
         return sum(len(edges) for edges in self.positions.values())
 
+    @property
+    def entries(self) -> tuple[Position, ...]:
+        """The positions at which a way begins."""
+        return tuple(dict.fromkeys(target for edge in self.beside for target in edge.targets))
+
 
 def walk(procedure: Procedure, *, remember: bool = False, budget: int = BUDGET) -> Walk:
     """Walk a procedure.
@@ -89,287 +116,440 @@ def walk(procedure: Procedure, *, remember: bool = False, budget: int = BUDGET) 
             it finds more to be unreachable.
         budget: Most positions to visit.
     """
-    return _Walker(procedure, remember, budget).run()
+    crowd = Crowd()
+    while True:
+        walker = _Walker(procedure, remember, budget, crowd)
+        found = walker.run()
+        # Several steps of a track turned out to be open at once: less can be relied on there.
+        if memory(procedure, crowd) == walker.memory:
+            return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """From where something happens: its track, and what is known there."""
+
+    track: str
+    record: Record
+    facts: Supposed
+
+
+@dataclass(slots=True)
+class _Trail:
+    """What follows from an edge, as it is gathered.
+
+    Attributes:
+        queue: Events whose consequences are still to be looked at; each with whether it happens at
+            once.
+        late: Steps that are opened later, when others may be open.
+    """
+
+    queue: deque[tuple[str, bool]]
+    done: set[str] = field(default_factory=set)
+    targets: dict[Position, None] = field(default_factory=dict)
+    late: set[str] = field(default_factory=set)
+    letters: set[str] = field(default_factory=set)
+    duties: dict[str, None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """An outcome that a decision imposes, and the entry that allows it."""
+
+    outcome: Outcome
+    entry: int
+
+    @property
+    def at(self) -> At:
+        return self.outcome.at[self.entry]
+
+    @property
+    def letters(self) -> tuple[LetterUse, ...]:
+        return self.outcome.letter if self.at.letter is None else self.at.letter
+
+    @property
+    def then(self) -> tuple[str, ...] | str:
+        return self.outcome.then if self.at.then is None else self.at.then
 
 
 class _Walker:
-    def __init__(self, procedure: Procedure, remember: bool, budget: int) -> None:
+    def __init__(self, procedure: Procedure, remember: bool, budget: int, crowd: Crowd) -> None:
         self.procedure = procedure
         self.truths = Truths(procedure)
         self.found = Walk(remember)
         self.budget = budget
+        self.crowd = crowd
+        self.memory = memory(procedure, crowd)
         self.waiting: deque[Position] = deque()
-        self.seen: dict[tuple[str, frozenset[str]], list[Supposed]] = {}
-        self.situations: set[tuple[frozenset[str], Supposed]] = set()
-        self.read = _read_outcomes(procedure)
-        self.powers = [step for step in procedure.steps.values() if step.as_ == "power"]
-        self.standing = [
-            step for step in procedure.steps.values() if step.as_ == "duty" and not step.after
-        ]
+        self.seen: dict[tuple[str, Record], list[Position]] = {}
+        self.situations: set[_Origin] = set()
+        self.begun: set[tuple[str, str, tuple[str, ...]]] = set()
+        steps = procedure.steps.values()
+        self.powers = [step for step in steps if step.as_ == "power"]
+        self.standing = [step for step in steps if step.as_ == "duty" and not step.after]
 
     def run(self) -> Walk:
-        nothing: frozenset[str] = frozenset()
-        self._enter(self._emit([OPENED], nothing, frozenset(), set()))
-        self._beside(nothing, frozenset())
+        self._open_case()
+        self._letters_from_outside()
         while self.waiting:
             if len(self.found.positions) >= self.budget:
                 self.found.complete = False
                 break
             position = self.waiting.popleft()
-            self.found.positions[position] = edges = []
-            for edge in self._edges(position):
-                edges.append(edge)
-                self._visit(edge.targets)
+            self.found.positions[position] = list(self._edges(position))
         return self.found
 
-    def _enter(self, targets: Iterable[Position]) -> None:
-        targets = tuple(targets)
-        self.found.entries.extend(target for target in targets if target not in self.found.entries)
-        self._visit(targets)
+    # Where ways begin
 
-    def _visit(self, targets: Iterable[Position]) -> None:
-        for target in targets:
-            key = (target.step, target.record)
-            known = self.seen.setdefault(key, [])
-            # With fewer facts known more is possible: a position seen with fewer covers this one.
-            if any(facts <= target.facts for facts in known):
-                continue
-            known.append(target.facts)
-            self.waiting.append(target)
-            self.found.steps.add(target.step)
-            self._beside(target.record, target.facts)
+    def _open_case(self) -> None:
+        nothing: Supposed = frozenset()
+        trail = _Trail(deque([(OPENED, True)]))
+        for track in dict.fromkeys((MAIN, *self.procedure.tracks)):
+            absent = ((name, False) for name, home in self.memory.outcomes.items() if home == track)
+            origin = _Origin(track, frozenset(absent), nothing)
+            self._look_around(origin)
+            here = _Trail(deque([(OPENED, True)]))
+            self._gather(here, origin)
+            trail.duties |= here.duties
+            trail.late |= here.late
+            # A step of another track is gathered with what is known there.
+            trail.targets |= {
+                target: None for target in here.targets if self._track(target.step) == track
+            }
+        self._crowd(trail, "")
+        self._begin(self._edge(Position(OPENED), "opened", trail))
 
-    def _beside(self, record: frozenset[str], facts: Supposed) -> None:
-        """Use every power and standing duty once in each situation, and let outcomes end."""
-        if (record, facts) in self.situations:
+    def _letters_from_outside(self) -> None:
+        """Let each letter arrive that nobody in the procedure sends."""
+        sent = {use.letter for use in self._letter_uses()}
+        for letter in self.procedure.letters.values():
+            if letter.incoming and letter.id not in sent:
+                trail = _Trail(deque(self._letter_events(letter.id)))
+                self._gather(trail, _Origin("", frozenset(), frozenset()))
+                self._crowd(trail, "")
+                self._begin(self._edge(Position(letter.id), "received", trail))
+
+    def _letter_uses(self) -> Iterator[LetterUse]:
+        for step in self.procedure.steps.values():
+            yield from step.letter
+        for outcome in self.procedure.outcomes.values():
+            yield from outcome.letter
+            yield from (use for at in outcome.at for use in at.letter or ())
+
+    def _begin(self, edge: Edge) -> None:
+        key = (edge.start.step, edge.label, edge.leads_to())
+        if key not in self.begun:
+            self.begun.add(key)
+            self.found.beside.append(edge)
+
+    def _look_around(self, origin: _Origin) -> None:
+        """Use every power and standing duty once in each situation."""
+        if origin in self.situations:
             return
-        self.situations.add((record, facts))
+        self.situations.add(origin)
         for step in (*self.powers, *self.standing):
-            if self.truths.truth(step.when, dict(facts), record) is not False:
+            if self._truth(step.when, origin) is not False:
                 self.found.steps.add(step.id)
-                for edge in self._by_results(step, Position(step.id, record, facts)):
-                    self._enter(edge.targets)
+                for edge in self._by_results(step, origin):
+                    self._begin(edge)
+
+    def _visit(self, position: Position) -> Position:
+        """Take a position up, and give the one that stands for it."""
+        known = self.seen.setdefault((position.step, position.record), [])
+        # With fewer facts known more is possible: a position seen with fewer covers this one.
+        for other in known:
+            if other.facts <= position.facts:
+                return other
+        known.append(position)
+        self.waiting.append(position)
+        self.found.steps.add(position.step)
+        self._look_around(_Origin(self._track(position.step), position.record, position.facts))
+        return position
 
     # The ways on from a position
 
     def _edges(self, position: Position) -> Iterator[Edge]:
         step = self.procedure.steps[position.step]
-        yield from self._by_results(step, position)
+        origin = _Origin(step.track, position.record, position.facts)
+        yield from self._by_results(step, origin)
         if step.as_ == "decision":
-            yield from self._by_outcomes(step, position)
+            yield from self._by_outcomes(step, origin)
 
-    def _by_results(self, step: Step, position: Position) -> Iterator[Edge]:
-        if not step.results and step.as_ in ("duty", "power"):
-            letters: set[str] = set()
-            events = [f"{step.id}.done", *self._letters(step, position, letters)]
-            targets = self._emit(events, position.record, position.facts, letters)
-            yield Edge(position, "done", (), tuple(targets), tuple(sorted(letters)))
-        for name, result in step.results.items():
-            for supposed in self._suppose(result.when, position):
-                self.found.results.add(f"{step.id}.{name}")
-                facts = self._remember(position.facts, supposed, result.sets)
-                letters = set()
-                events = [f"{step.id}.{name}"]
-                if name != "lapsed":
-                    events += self._letters(step, position, letters)
-                then = () if isinstance(result.then, str) else result.then
-                targets = [
-                    *self._open(then, position.record, facts),
-                    *self._emit(events, position.record, facts, letters),
-                ]
-                yield Edge(
-                    position,
-                    name,
-                    (),
-                    tuple(dict.fromkeys(targets)),
-                    tuple(sorted(letters)),
-                    result.then == "not-stated",
-                )
+    def _by_results(self, step: Step, origin: _Origin) -> Iterator[Edge]:
+        results = step.results or (_DONE if step.as_ in ("duty", "power") else {})
+        for name, result in results.items():
+            for supposed in self._suppose(result.when, origin):
+                if name in step.results:
+                    self.found.results.add(f"{step.id}.{name}")
+                facts = self._remember(origin, supposed, result.sets)
+                after = _Origin(origin.track, origin.record, facts)
+                trail = _Trail(deque([(f"{step.id}.{name}", True)]))
+                if name != NOT_DONE:
+                    self._send(step.letter, after, trail)
+                self._lead(result.then, after, trail)
+                self._gather(trail, after)
+                self._crowd(trail, origin.track, step)
+                self._look_around(after)
+                yield self._edge(
+                    Position(step.id, origin.record, origin.facts), name, trail,
+                    silent=result.then == "not-stated",
+                )  # fmt: skip
 
-    def _by_outcomes(self, step: Step, position: Position) -> Iterator[Edge]:
-        for chosen in self._choices(step, position):
-            for supposed in self._suppose_all(step, chosen, position):
-                yield self._impose(step, chosen, position, supposed)
+    def _edge(
+        self,
+        start: Position,
+        label: str,
+        trail: _Trail,
+        outcomes: tuple[str, ...] = (),
+        silent: bool = False,
+    ) -> Edge:
+        targets = tuple(dict.fromkeys(self._visit(target) for target in trail.targets))
+        letters = tuple(sorted(trail.letters))
+        return Edge(start, label, outcomes, targets, letters, tuple(trail.duties), silent)
 
-    def _choices(self, step: Step, position: Position) -> Iterator[tuple[str, ...]]:
+    def _by_outcomes(self, step: Step, origin: _Origin) -> Iterator[Edge]:
+        choices = list(self._choices(step))
+        found = []
+        for names in choices:
+            for chosen, supposed in self._ways(step, names, origin):
+                edge = self._impose(step, chosen, origin, supposed)
+                found.append(edge)
+                yield edge
+        self._note_forks(step, origin, found)
+
+    def _choices(self, step: Step) -> Iterator[tuple[str, ...]]:
         """Yield each outcome with those that must come with it."""
         seen = set()
         for name in self.procedure.imposed_at.get(step.id, ()):
-            outcome = self.procedure.outcomes[name]
-            together = {name, *(outcome.with_.all if outcome.with_ else ())}
-            if outcome.with_ and outcome.with_.any and not together & set(outcome.with_.any):
-                together.add(outcome.with_.any[0])
-            chosen = tuple(sorted(together))
-            if chosen not in seen:
-                seen.add(chosen)
-                yield chosen
+            together = self.procedure.outcomes[name].with_
+            needed = {name, *(together.all if together else ())}
+            one_of = together.any if together and not needed & set(together.any) else ()
+            for other in one_of or ("",):
+                chosen = tuple(sorted(needed | ({other} if other else set())))
+                if chosen not in seen:
+                    seen.add(chosen)
+                    yield chosen
 
-    def _suppose_all(
-        self, step: Step, chosen: tuple[str, ...], position: Position
-    ) -> Iterator[dict[str, Value]]:
-        """Yield what must be supposed for all chosen outcomes to be open at once."""
-        supposed: list[dict[str, Value]] = [{}]
-        for name in chosen:
-            entries = [at for at in self.procedure.outcomes[name].at if at.step == step.id]
-            supposed = [
-                {**before, **more}
-                for before in supposed
-                for at in entries
-                for more in self.truths.suppositions(
-                    at.when, True, {**dict(position.facts), **before}, position.record
-                )
-            ]
-        unique = {tuple(sorted(item.items(), key=str)): item for item in supposed}
-        yield from unique.values()
+    def _ways(
+        self, step: Step, names: tuple[str, ...], origin: _Origin
+    ) -> Iterator[tuple[tuple[_Chosen, ...], dict[str, Value]]]:
+        """Yield the entries under which all named outcomes are open at once, and what they need."""
+        seen: set[tuple[object, Supposed]] = set()
+        for chosen, supposed in self._combined(step, names, origin):
+            kept = self._remember(origin, supposed, {})
+            key = (tuple((item.outcome.id, item.entry) for item in chosen), kept)
+            if key not in seen:
+                seen.add(key)
+                yield chosen, supposed
+
+    def _combined(
+        self, step: Step, names: tuple[str, ...], origin: _Origin
+    ) -> Iterator[tuple[tuple[_Chosen, ...], dict[str, Value]]]:
+        if not names:
+            yield (), {}
+            return
+        outcome = self.procedure.outcomes[names[-1]]
+        for before, supposed in self._combined(step, names[:-1], origin):
+            facts = {**dict(origin.facts), **supposed}
+            for entry, at in enumerate(outcome.at):
+                if at.step != step.id:
+                    continue
+                for more in self.truths.suppositions(at.when, True, facts, origin.record):
+                    yield (*before, _Chosen(outcome, entry)), {**supposed, **more}
 
     def _impose(
         self,
         step: Step,
-        chosen: tuple[str, ...],
-        position: Position,
+        chosen: tuple[_Chosen, ...],
+        origin: _Origin,
         supposed: dict[str, Value],
     ) -> Edge:
-        facts = self._remember(position.facts, supposed, {})
-        record = set(position.record)
-        letters: set[str] = set()
-        events = [f"{step.id}.decided"]
-        then: list[str] = []
-        silent = False
-        for name in chosen:
-            outcome = self.procedure.outcomes[name]
-            at = _entry(outcome, step)
-            record -= set(outcome.revokes)
-            if name in self.read:
-                record.add(name)
-            self.found.outcomes.add(name)
-            events.append(f"{name}.imposed")
-            for use in outcome.letter if at.letter is None else at.letter:
-                letters.add(use.letter)
-                events += [f"{use.letter}.dated", f"{use.letter}.received"]
-            self.found.letters |= letters
-            leads = outcome.then if at.then is None else at.then
-            silent = silent or leads == "not-stated"
-            then.extend(() if isinstance(leads, str) else leads)
-        on = frozenset(record)
-        targets = [*self._open(then, on, facts), *self._emit(events, on, facts, letters)]
-        return Edge(
-            position, "+".join(chosen), chosen, tuple(dict.fromkeys(targets)),
-            tuple(sorted(letters)), silent,
+        names = tuple(item.outcome.id for item in chosen)
+        record = self._recorded(step, names, origin)
+        facts = self._remember(origin, supposed, {})
+        after = _Origin(origin.track, record, facts)
+        trail = _Trail(deque([(f"{step.id}.decided", True)]))
+        self.found.outcomes.update(names)
+        for item in chosen:
+            self._send(item.letters, after, trail)
+            self._fate(item.outcome, trail)
+            self._lead(item.then, after, trail)
+        self._gather(trail, after)
+        self._crowd(trail, origin.track, step)
+        self._look_around(after)
+        return self._edge(
+            Position(step.id, origin.record, origin.facts), "+".join(names), trail, names,
+            any(item.then == "not-stated" for item in chosen),
         )  # fmt: skip
 
-    # What follows from an event
+    def _fate(self, outcome: Outcome, trail: _Trail) -> None:
+        """Note what happens to an outcome, and may happen later, and what it does to others."""
+        waits = outcome.approve or outcome.standstill or outcome.hold_back
+        trail.queue.append((f"{outcome.id}.imposed", not waits))
+        for key, words in _LATER.items():
+            if getattr(outcome, key):
+                trail.queue.extend((f"{outcome.id}.{word}", False) for word in words)
+        ended = outcome.revokes
+        if outcome.may_replace is not None:
+            ended = tuple(self.procedure.outcomes)
+        trail.queue.extend((f"{name}.replaced", False) for name in ended)
 
-    def _emit(
-        self, events: list[str], record: frozenset[str], facts: Supposed, letters: set[str]
-    ) -> list[Position]:
-        """Give the positions that events open, through the duties that they bring about."""
-        targets: list[Position] = []
-        queue = deque(events)
-        done = set()
-        while queue:
-            event = queue.popleft()
-            if event in done:
-                continue
-            done.add(event)
-            for name in self.procedure.opened_by.get(event, ()):
-                step = self.procedure.steps[name]
-                if self.truths.truth(step.when, dict(facts), record) is False:
-                    continue
-                if step.as_ != "duty":
-                    targets.extend(self._open((name,), record, facts))
-                    continue
-                self.found.steps.add(name)
-                self.found.results |= {f"{name}.{result}" for result in step.results}
-                queue.append(f"{name}.done")
-                queue.extend(self._letters(step, Position(name, record, facts), letters))
-        return targets
-
-    def _letters(self, step: Step, position: Position, sent: set[str]) -> list[str]:
-        """Note the letters of a step as sent, and give their events."""
-        events = []
-        for use in step.letter:
-            truth = self.truths.truth(use.when, dict(position.facts), position.record)
-            if truth is not False:
-                sent.add(use.letter)
-                events += [f"{use.letter}.dated", f"{use.letter}.received"]
-        self.found.letters |= sent
-        return events
-
-    def _open(
-        self, names: Iterable[str], record: frozenset[str], facts: Supposed
-    ) -> list[Position]:
-        found = []
+    def _recorded(self, step: Step, names: tuple[str, ...], origin: _Origin) -> Record:
+        """Give what is known of the record after a decision."""
+        record = dict(origin.record)
+        outcomes = self.procedure.outcomes
         for name in names:
-            step = self.procedure.steps.get(name)
-            if step is None or step.as_ == "power":
+            record.update(dict.fromkeys(outcomes[name].revokes, False))
+        record.update(dict.fromkeys(names, True))
+        if self.memory.outcomes:
+            for other in self._besides(step, names, origin):
+                for name in (other, *outcomes[other].revokes):
+                    if name not in names:
+                        record.pop(name, None)
+        return frozenset(item for item in record.items() if item[0] in self.memory.outcomes)
+
+    def _besides(self, step: Step, names: tuple[str, ...], origin: _Origin) -> Iterator[str]:
+        """Yield the outcomes that the same decision may impose besides."""
+        for other in self.procedure.imposed_at.get(step.id, ()):
+            if other not in names and self._joined(step, (*names, other), origin):
+                yield other
+
+    def _joined(self, step: Step, names: tuple[str, ...], origin: _Origin) -> bool:
+        """Whether a decision may impose some outcomes together."""
+        excluded = {
+            other
+            for name in names
+            if (together := self.procedure.outcomes[name].with_) is not None
+            for other in together.one
+            if other != name
+        }
+        return not excluded & set(names) and any(self._combined(step, names, origin))
+
+    # What follows
+
+    def _gather(self, trail: _Trail, origin: _Origin) -> None:
+        """Follow events through the duties that they bring about to the steps that they open."""
+        while trail.queue:
+            event, at_once = trail.queue.popleft()
+            if event in trail.done:
                 continue
-            if self.truths.truth(step.when, dict(facts), record) is False:
-                continue
-            if step.as_ == "duty":
-                self.found.steps.add(name)
-                found.extend(self._emit([f"{name}.done"], record, facts, set()))
+            trail.done.add(event)
+            for name in self.procedure.opened_by.get(event, ()):
+                self._open(name, origin, trail, at_once)
+
+    def _lead(self, then: tuple[str, ...] | str, origin: _Origin, trail: _Trail) -> None:
+        for name in () if isinstance(then, str) else then:
+            self._open(name, origin, trail, True)
+
+    def _open(self, name: str, origin: _Origin, trail: _Trail, at_once: bool) -> None:
+        step = self.procedure.steps.get(name)
+        if step is None or step.as_ == "power" or self._truth(step.when, origin) is False:
+            return
+        if step.as_ == "duty":
+            self._bring_about(step, origin, trail)
+            return
+        trail.targets[self._placed(step, origin)] = None
+        if not at_once:
+            trail.late.add(name)
+
+    def _bring_about(self, duty: Step, origin: _Origin, trail: _Trail) -> None:
+        if duty.id in trail.duties:
+            return
+        self.found.steps.add(duty.id)
+        trail.duties[duty.id] = None
+        sent = _Trail(trail.queue)
+        self._send(duty.letter, origin, sent)
+        trail.queue.append((f"{duty.id}.done", False))
+        for name, result in duty.results.items():
+            if self._truth(result.when, origin) is not False:
+                self.found.results.add(f"{duty.id}.{name}")
+                trail.queue.append((f"{duty.id}.{name}", False))
+                for target in () if isinstance(result.then, str) else result.then:
+                    self._open(target, origin, trail, False)
+
+    def _send(self, uses: Iterable[LetterUse], origin: _Origin, trail: _Trail) -> None:
+        for use in uses:
+            if self._truth(use.when, origin) is not False:
+                trail.letters.add(use.letter)
+                self.found.letters.add(use.letter)
+                trail.queue.extend(self._letter_events(use.letter))
+
+    def _letter_events(self, letter: str) -> list[tuple[str, bool]]:
+        return [(f"{letter}.dated", False), (f"{letter}.received", False)]
+
+    def _placed(self, step: Step, origin: _Origin) -> Position:
+        """Give the position of a step that is opened, with what is still known there."""
+        if step.track == origin.track:
+            return Position(step.id, origin.record, origin.facts)
+        own = self.memory.facts
+        facts = ((name, value) for name, value in origin.facts if own.get(name, "") == EVERYWHERE)
+        return Position(step.id, frozenset(), frozenset(facts))
+
+    # Several steps of a track open at once
+
+    def _crowd(self, trail: _Trail, here: str, by: Step | None = None) -> None:
+        """Note the tracks on which an edge leaves several steps open."""
+        tracks = Counter(self._track(target.step) for target in trail.targets)
+        self.crowd.forked.update(track for track, count in tracks.items() if count > 1)
+        for target in trail.targets:
+            step = self.procedure.steps[target.step]
+            if step.track == here:
+                entered = step.id in trail.late or (by is not None and by.as_ in ("power", "duty"))
             else:
-                found.append(Position(name, record, facts))
-        return found
+                entered = bool(here) or step.id in trail.late
+            if not entered or self._own_power(by, step):
+                continue
+            (self.crowd.repeated if step.per else self.crowd.forked).add(step.track)
 
-    # What is supposed and remembered
+    def _own_power(self, by: Step | None, opened: Step) -> bool:
+        """Whether a track is opened by its own power, which cannot be used while it is open."""
+        return by is not None and by.as_ == "power" and by.track == opened.track != MAIN
 
-    def _suppose(
-        self, condition: Condition | None, position: Position
-    ) -> Iterator[dict[str, Value]]:
-        facts = dict(position.facts)
+    def _note_forks(self, step: Step, origin: _Origin, edges: list[Edge]) -> None:
+        """Note that outcomes imposed together open several steps of the decision's own track."""
+        if step.track in self.crowd.forked or not (self.memory.outcomes or self.memory.set):
+            return
+        for at, one in enumerate(edges):
+            for other in edges[at + 1 :]:
+                opened = {
+                    name
+                    for name in (*one.leads_to(), *other.leads_to())
+                    if self._track(name) == step.track
+                }
+                names = tuple(dict.fromkeys((*one.outcomes, *other.outcomes)))
+                if len(opened) > 1 and self._joined(step, names, origin):
+                    self.crowd.forked.add(step.track)
+                    return
+
+    def _track(self, step: str) -> str:
+        return self.procedure.steps[step].track
+
+    # What is known, supposed and remembered
+
+    def _truth(self, condition: Condition | None, origin: _Origin) -> bool | None:
+        return self.truths.truth(condition, dict(origin.facts), origin.record)
+
+    def _suppose(self, condition: Condition | None, origin: _Origin) -> Iterator[dict[str, Value]]:
+        """Yield what has to be supposed for a condition to hold, as far as it is remembered."""
+        facts = dict(origin.facts)
         if self.found.remembered:
-            yield from self.truths.suppositions(condition, True, facts, position.record)
-        elif self.truths.truth(condition, facts, position.record) is not False:
+            yield from self.truths.suppositions(condition, True, facts, origin.record)
+        elif any(True for _ in self.truths.suppositions(condition, True, facts, origin.record)):
             yield {}
 
     def _remember(
-        self, facts: Supposed, supposed: dict[str, Value], sets: dict[str, Value]
+        self, origin: _Origin, supposed: dict[str, Value], sets: dict[str, Value]
     ) -> Supposed:
-        """Add what was supposed of the whole case, and what a result has set."""
-        kept = dict(facts)
+        """Add what was supposed of the whole case and cannot change, and what a result has set."""
+        kept = dict(origin.facts)
         if self.found.remembered:
             for name, value in supposed.items():
-                if self.procedure.facts[name].of == "case":
+                fact = self.procedure.facts[name]
+                if fact.of == "case" and fact.from_ is None and name not in self.memory.set:
                     kept[name] = value
-        kept.update(sets)
+        for name, value in sets.items():
+            if self.memory.facts.get(name) in (EVERYWHERE, origin.track):
+                kept[name] = value
+            else:
+                kept.pop(name, None)
         return frozenset(kept.items())
-
-
-def _entry(outcome: Outcome, step: Step) -> At:
-    return next(at for at in outcome.at if at.step == step.id)
-
-
-def _read_outcomes(procedure: Procedure) -> frozenset[str]:
-    """Give the outcomes whose being in force decides where a case can go."""
-    return frozenset(
-        outcome
-        for name in flow_facts(procedure)
-        if (fact := procedure.facts.get(name)) is not None and fact.from_ is not None
-        for outcome in fact.from_.in_force
-    )
-
-
-def flow_facts(procedure: Procedure) -> frozenset[str]:
-    """Give the facts that decide where a case can go, with those from which they follow."""
-    waiting = [fact for condition in flow_conditions(procedure) for fact in condition.facts()]
-    found: set[str] = set()
-    while waiting:
-        name = waiting.pop()
-        if name in found:
-            continue
-        found.add(name)
-        fact = procedure.facts.get(name)
-        way = fact.from_ if fact else None
-        if way is not None:
-            waiting.extend(way.is_.facts() if way.is_ else way.checklist)
-    return frozenset(found)
-
-
-def flow_conditions(procedure: Procedure) -> Iterator[Condition]:
-    """Yield the conditions of steps, results and outcomes: those that steer a case."""
-    for step in procedure.steps.values():
-        yield from (item for item in (step.when,) if item is not None)
-        yield from (item.when for item in step.results.values() if item.when is not None)
-    for outcome in procedure.outcomes.values():
-        yield from (at.when for at in outcome.at if at.when is not None)

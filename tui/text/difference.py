@@ -13,6 +13,7 @@ from toolkit.procedure.difference import (
     Piece,
     RuleChange,
     Version,
+    words_changed,
 )
 from tui.text.layout import bullet, day, pages, paragraph, section
 
@@ -44,16 +45,22 @@ def listing(item: Difference, answers: Iterable[AnswerChange] | None, width: int
         section("Letters", (_rule(rule, width) for rule in item.letters)),
         section("Other rules", (_rule(rule, width) for rule in others)),
         section(
-            "To look at: the clause changed and the rule did not",
-            (
-                bullet(f"{rule.kind} {rule.rule}: {rule.title} [{', '.join(rule.clauses)}]", width)
-                for rule in item.to_look_at
-            ),
+            "To look at: the clause changed and these rules did not",
+            (bullet(f"{ref}: {', '.join(rules)}", width) for ref, rules in _bare(item).items()),
         ),
     ]
     if found is not None:
         parts.append(section("Answers to cases", _answers(found, width)))
     return pages(parts)
+
+
+def _bare(item: Difference) -> dict[str, list[str]]:
+    """Give the rules to look at by the clause that changed."""
+    found: dict[str, list[str]] = {}
+    for rule in item.to_look_at:
+        for ref in rule.clauses:
+            found.setdefault(ref, []).append(f"{rule.kind} {rule.rule}")
+    return found
 
 
 def _version(version: Version) -> str:
@@ -122,6 +129,12 @@ def _key(key: KeyChange) -> str:
 
 
 def _arrow(old: str, new: str) -> str:
+    """Write what was and what is; where most words are the same, only what differs is marked."""
+    if old and new:
+        pieces = words_changed(old, new)
+        same = sum(len(piece.text.split()) for piece in pieces if piece.is_ == "same")
+        if 2 * same > max(len(old.split()), len(new.split())):
+            return marked(pieces)
     return f"{old or NONE} → {new or NONE}"
 
 

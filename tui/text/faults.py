@@ -11,7 +11,7 @@ from itertools import groupby
 from toolkit.case.advice import Cited
 from toolkit.procedure.faults import Fault, Register
 from tui.text.layout import bullet, pages, paragraph, section
-from tui.text.markdown import plain, quotation
+from tui.text.markdown import block, plain, quotation
 
 _MEANINGS = {
     "contradiction": "two clauses say different things",
@@ -130,7 +130,7 @@ def _entry(fault: Fault, width: int) -> str:
 def _document(fault: Fault) -> Iterator[str]:
     yield f"### {fault.number}. {plain(_ids(fault))}: {fault.type}"
     yield ""
-    yield plain(fault.issue)
+    yield block(fault.issue)
     if fault.when:
         yield ""
         yield f"It matters if {plain(fault.when)}."

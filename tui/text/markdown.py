@@ -10,13 +10,18 @@ _AT_START = re.compile(r"^(\s*)([-+#]|\d+(?=[.)](?:\s|$)))", re.MULTILINE)
 
 
 def plain(text: str) -> str:
-    """Escape whatever Markdown would take for a mark."""
-    return _AT_START.sub(_guarded, _MARKS.sub(r"\\\1", text))
+    """Escape what Markdown would take for a mark within a line."""
+    return _MARKS.sub(r"\\\1", text)
+
+
+def block(text: str) -> str:
+    """Escape what Markdown would take for a mark, at the beginning of a line too."""
+    return _AT_START.sub(_guarded, plain(text))
 
 
 def quotation(text: str, indent: str = "") -> str:
     """Write text as a quotation, its line breaks kept."""
-    lines = plain(text).split("\n")
+    lines = block(text).split("\n")
     breaks = ["  " if line and after else "" for line, after in pairwise([*lines, ""])]
     return "\n".join(
         f"{indent}> {line}".rstrip() + end for line, end in zip(lines, breaks, strict=True)
