@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from test_walk import CODES
 
 from toolkit.check import check
 from toolkit.plain import kebab
@@ -26,6 +27,7 @@ from toolkit.procedure.shape import (
     Composition,
     Copy,
     Data,
+    Deliberate,
     Derivation,
     Enclosure,
     Field_,
@@ -64,6 +66,7 @@ PARTS: dict[str, type[Model]] = {
     "A check of the panel": Check,
     "A side": Side,
     "A derivation": Derivation,
+    "An exception on purpose": Deliberate,
     "A limit": Limit,
 }
 """The model of each table, by its heading; those of kinds have the kind for a heading."""
@@ -182,6 +185,18 @@ def test_the_messages_of_the_guide_are_ours() -> None:
     messages = [message.strip("`") for message, _ in rows(sections()["The commonest messages"])]
     assert len(messages) > 20
     assert [message for message in messages if not any(has(line, message) for line in lines)] == []
+
+
+def test_the_guide_names_every_check_of_the_paths() -> None:
+    """Each check of every path is in the guide once, and the guide names no other."""
+    names = [name.strip("`") for name, _ in rows(sections()["Every path walked"])]
+    assert sorted(names) == sorted(CODES)
+    (example,) = (
+        token for token in TOKENS if token.type == "fence" and "- check:" in token.content
+    )
+    (document,) = read_documents(example.content, "authoring.md")
+    for item in document.data["deliberate"]:
+        assert Deliberate.model_validate(item).check in CODES
 
 
 def has(line: str, message: str) -> bool:

@@ -13,8 +13,8 @@ from itertools import combinations, product
 from typing import Any
 
 from hypothesis import strategies as st
-
 from small import FRONT
+
 from toolkit.case.case import Case, Event
 from toolkit.case.days import Calendar
 from toolkit.case.fold import Folded, fold, refusal
@@ -36,10 +36,10 @@ class Reached:
     outcomes: set[str] = field(default_factory=set)
 
 
-def brute(procedure: Procedure, *, depth: int = 6, most: int = 250) -> Reached:
+def brute(procedure: Procedure, *, depth: int = 5, most: int = 100) -> Reached:
     """Play every case of a tiny procedure up to a number of events."""
     reached = Reached()
-    asked = [f.id for f in procedure.facts.values() if f.from_ is None and f.id.startswith("f")]
+    asked = [fact.id for fact in procedure.facts.values() if fact.from_ is None]
     for values in product((True, False), repeat=len(asked)):
         _play(procedure, dict(zip(asked, values, strict=True)), depth, most, reached)
     return reached
@@ -109,9 +109,10 @@ def _events(
             yield from _ways(procedure, step, day)
     happened = {item.event for item in now.happened}
     for letter in procedure.letters.values():
-        if letter.incoming or f"{letter.id}.dated" in happened:
-            if not any(event.event == f"{letter.id}.received" for event in before):
-                yield Event(event=f"{letter.id}.received", date=day)
+        name = f"{letter.id}.received"
+        sent = letter.incoming or f"{letter.id}.dated" in happened
+        if sent and not any(event.event == name for event in before):
+            yield Event(event=name, date=day)
 
 
 def _ways(procedure: Procedure, step: Step, day: date) -> Iterator[Event]:
@@ -220,8 +221,7 @@ def procedures(draw: st.DrawFn) -> Procedure:
             data["letter"] = "sent"
         least = 1 if nature == "act" else 0
         data["results"] = {
-            word: _result(draw, steps)
-            for word in ("done", "other")[: draw(st.integers(least, 2))]
+            word: _result(draw, steps) for word in ("done", "other")[: draw(st.integers(least, 2))]
         }
         blocks.append(_block("step", data))
     for number, name in enumerate(outcomes):

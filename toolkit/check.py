@@ -15,6 +15,7 @@ from toolkit.procedure.lock import lock
 from toolkit.procedure.parse import parse_folder
 from toolkit.procedure.procedure import Procedure
 from toolkit.procedure.rule import KINDS, Protocol
+from toolkit.walk.found import Walk
 from toolkit.walk.holes import holes
 from toolkit.walk.paths import paths
 from toolkit.walk.walk import walk
@@ -31,7 +32,7 @@ class Report:
         rules: How many rules of each kind.
         words: How many words its source has, and how many of them are locked or left out.
         positions, edges, paths: How many of each the walk has found.
-        tier: Whether the walk remembered facts within its budget, or forgot them.
+        tier: Whether the walk remembered facts within its budget, forgot them, or even so stopped.
         walk_seconds: How long the walks and their checks took.
     """
 
@@ -117,9 +118,15 @@ def _walk(procedure: Procedure) -> _Walked:
         len(best.positions),
         best.edges,
         sum(1 for _ in paths(procedure, forgetful)),
-        "facts remembered" if mindful.complete else "facts forgotten",
+        _tier(forgetful, mindful),
         perf_counter() - start,
     )
+
+
+def _tier(forgetful: Walk, mindful: Walk) -> str:
+    if mindful.complete:
+        return "facts remembered"
+    return "facts forgotten" if forgetful.complete else "facts forgotten, and stopped"
 
 
 def _uncovered(procedure: Procedure) -> list[Problem]:

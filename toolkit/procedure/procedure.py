@@ -109,7 +109,8 @@ class Procedure(Model):
         clause = self.clause_by_ref[ref]
         if not clause.whole:
             return clause.text
-        under = (other.text for other in self.clauses if other.ref.startswith(f"{ref} "))
+        below = (f"{ref} ", f"{ref}¶")
+        under = (other.text for other in self.clauses if other.ref.startswith(below))
         return "\n\n".join((clause.text, *under))
 
     @cached_property

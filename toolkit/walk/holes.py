@@ -12,9 +12,10 @@ from toolkit.procedure.names import kind_of
 from toolkit.procedure.procedure import Procedure
 from toolkit.procedure.rule import Letter, Outcome, Step
 from toolkit.procedure.shape import Rule
+from toolkit.walk.found import Edge, Position, Walk
 from toolkit.walk.tables import Finding, Row, tables
 from toolkit.walk.truths import conditions, other_conditions
-from toolkit.walk.walk import OPENED, Edge, Position, Walk
+from toolkit.walk.walk import OPENED
 
 ENCLOSED = ("enclosure", "contract")
 """Sorts of document that are no letters: nothing has to send them."""
@@ -95,7 +96,7 @@ def _unreachable(procedure: Procedure, walk: Walk) -> Iterator[_Hole]:
         for name in step.results:
             if f"{step.id}.{name}" not in walk.results:
                 yield _Hole(
-                    "unreachable-result", step, "results",
+                    "unreachable-result", step, f"results.{name}",
                     f"the result '{name}' can never come about",
                     "its condition is false on every path; mend it or leave the result out",
                 )  # fmt: skip
@@ -113,10 +114,11 @@ def _dead_ends(procedure: Procedure, walk: Walk) -> Iterator[_Hole]:
         if edges or position.step in seen:
             continue
         seen.add(position.step)
-        held = Row(tuple(sorted(position.facts)), ()).words()
+        facts = tuple(sorted(position.facts))
+        held = f" where: {Row(facts, ()).words()}" if facts else ""
         yield _Hole(
             "dead-end", procedure.steps[position.step], "results",
-            f"a case can come here and not go on where: {held}",
+            f"a case can come here and not go on{held}",
             "add a result or an outcome for it, or say not-stated",
         )  # fmt: skip
 

@@ -9,7 +9,7 @@ from toolkit.plain import Plain
 from toolkit.procedure.limit import NOT_STATED
 from toolkit.procedure.procedure import Procedure
 from toolkit.procedure.rule import Step
-from toolkit.walk.walk import Edge, Position, Walk
+from toolkit.walk.found import Edge, Position, Walk
 
 MOST = 5_000
 """Paths after which the listing of one entry stops and says so."""

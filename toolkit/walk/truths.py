@@ -15,6 +15,9 @@ from toolkit.walk.memory import Record
 
 Facts = Mapping[str, Value]
 
+_Guard = tuple[int, bool, frozenset[tuple[str, Value]], Record]
+"""A guard as it is met: which, what is wanted of it, and what it reads of facts and record."""
+
 
 class Truths:
     """Evaluates the conditions of a procedure for a walk.
@@ -25,6 +28,8 @@ class Truths:
 
     def __init__(self, procedure: Procedure) -> None:
         self.procedure = procedure
+        self._supposed: dict[_Guard, tuple[dict[str, Value], ...]] = {}
+        self._reads: dict[int, frozenset[str]] = {}
 
     def truth(self, condition: Condition | None, facts: Facts, record: Record) -> Truth:
         """Evaluate a condition; none at all is true."""
@@ -66,8 +71,24 @@ class Truths:
         What cannot be supposed (text, dates, lists of breaches, what has happened) stays unknown,
         and a condition that hangs on it is taken to be possible.
         """
+        if condition is None:
+            yield {}
+            return
+        # The same guard is met at many positions that differ in what it does not read.
+        read = self._read_by(condition)
+        held = {name: value for name, value in facts.items() if name in read}
+        on_record = frozenset(item for item in record if item[0] in read)
+        key = (id(condition), wanted, frozenset(held.items()), on_record)
+        known = self._supposed.get(key)
+        if known is None:
+            known = self._supposed[key] = tuple(self._run_through(condition, wanted, held, record))
+        yield from known
+
+    def _run_through(
+        self, condition: Condition, wanted: bool, facts: Facts, record: Record
+    ) -> Iterator[dict[str, Value]]:
         truth = self.truth(condition, facts, record)
-        if truth is wanted or condition is None:
+        if truth is wanted:
             yield {}
             return
         if truth is not None:
@@ -78,8 +99,28 @@ class Truths:
             return
         for value in self.values[name]:
             more = {**facts, name: value}
-            for further in self.suppositions(condition, wanted, more, record):
+            for further in self._run_through(condition, wanted, more, record):
                 yield {name: value, **further}
+
+    def _read_by(self, condition: Condition) -> frozenset[str]:
+        """Give the facts, and the outcomes on record, that can change a condition."""
+        known = self._reads.get(id(condition))
+        if known is not None:
+            return known
+        waiting = list(condition.facts())
+        found: set[str] = set()
+        while waiting:
+            name = waiting.pop()
+            if name in found:
+                continue
+            found.add(name)
+            fact = self.procedure.facts.get(name)
+            way = fact.from_ if fact else None
+            if way is not None:
+                found.update(way.in_force)
+                waiting.extend(way.is_.facts() if way.is_ else way.checklist)
+        self._reads[id(condition)] = frozenset(found)
+        return self._reads[id(condition)]
 
     def _to_suppose(self, condition: Condition, facts: Facts, record: Record) -> str | None:
         """Give the first unknown fact under a condition whose values can be run through."""

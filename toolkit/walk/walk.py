@@ -16,6 +16,7 @@ from toolkit.procedure.condition import Condition, Value
 from toolkit.procedure.procedure import Procedure
 from toolkit.procedure.rule import Outcome, Step
 from toolkit.procedure.shape import At, LetterUse, Result
+from toolkit.walk.found import Edge, Position, Walk
 from toolkit.walk.memory import EVERYWHERE, Crowd, Record, Supposed, memory
 from toolkit.walk.truths import Truths
 
@@ -37,74 +38,6 @@ _LATER = {
     "standstill": (),
 }
 """What may happen to an outcome after it was imposed, by the key that makes it possible."""
-
-
-@dataclass(frozen=True, slots=True)
-class Position:
-    """An open act or decision, with what is known of the record, and remembered."""
-
-    step: str
-    record: Record = frozenset()
-    facts: Supposed = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """One way from a position: the result or outcomes, what it sends, and where it leads.
-
-    Attributes:
-        start: The position; for what is not open but can be done, the power or standing duty; for
-            what comes from outside, ``case.opened`` or a letter.
-        label: The result's name, or the outcomes' ids joined by ``+``.
-        duties: The duties that it brings about.
-        silent: Whether the text does not say what follows.
-    """
-
-    start: Position
-    label: str
-    outcomes: tuple[str, ...]
-    targets: tuple[Position, ...]
-    letters: tuple[str, ...] = ()
-    duties: tuple[str, ...] = ()
-    silent: bool = False
-
-    def leads_to(self) -> tuple[str, ...]:
-        """Give the steps that it opens."""
-        return tuple(dict.fromkeys(target.step for target in self.targets))
-
-
-@dataclass(slots=True)
-class Walk:
-    """What a walk has found.
-
-    Attributes:
-        remembered: Whether facts were remembered, or forgotten after each guard.
-        complete: Whether it ended within its budget.
-        beside: What begins a way without a position before it: the opening of the case, the powers
-            and standing duties, the letters that come in.
-        positions: The positions, in the order in which they were found.
-        edges: The edges from each.
-        steps, results, outcomes, letters: What can be reached.
-    """
-
-    remembered: bool
-    complete: bool = True
-    beside: list[Edge] = field(default_factory=list)
-    positions: dict[Position, list[Edge]] = field(default_factory=dict)
-    steps: set[str] = field(default_factory=set)
-    results: set[str] = field(default_factory=set)
-    outcomes: set[str] = field(default_factory=set)
-    letters: set[str] = field(default_factory=set)
-
-    @property
-    def edges(self) -> int:
-        """How many edges there are."""
-        return sum(len(edges) for edges in self.positions.values())
-
-    @property
-    def entries(self) -> tuple[Position, ...]:
-        """The positions at which a way begins."""
-        return tuple(dict.fromkeys(target for edge in self.beside for target in edge.targets))
 
 
 def walk(procedure: Procedure, *, remember: bool = False, budget: int = BUDGET) -> Walk:
@@ -196,18 +129,19 @@ class _Walker:
                 self.found.complete = False
                 break
             position = self.waiting.popleft()
-            self.found.positions[position] = list(self._edges(position))
+            self.found.positions[position] = list(dict.fromkeys(self._edges(position)))
         return self.found
 
     # Where ways begin
 
     def _open_case(self) -> None:
         nothing: Supposed = frozenset()
-        trail = _Trail(deque([(OPENED, True)]))
+        trail = _Trail(deque())
+        origins = []
         for track in dict.fromkeys((MAIN, *self.procedure.tracks)):
             absent = ((name, False) for name, home in self.memory.outcomes.items() if home == track)
             origin = _Origin(track, frozenset(absent), nothing)
-            self._look_around(origin)
+            origins.append(origin)
             here = _Trail(deque([(OPENED, True)]))
             self._gather(here, origin)
             trail.duties |= here.duties
@@ -217,7 +151,9 @@ class _Walker:
                 target: None for target in here.targets if self._track(target.step) == track
             }
         self._crowd(trail, "")
-        self._begin(self._edge(Position(OPENED), "opened", trail))
+        self.found.beside.insert(0, self._edge(Position(OPENED), "opened", trail))
+        for origin in origins:
+            self._look_around(origin)
 
     def _letters_from_outside(self) -> None:
         """Let each letter arrive that nobody in the procedure sends."""
@@ -248,7 +184,7 @@ class _Walker:
             return
         self.situations.add(origin)
         for step in (*self.powers, *self.standing):
-            if self._truth(step.when, origin) is not False:
+            if self._possible(step.when, origin):
                 self.found.steps.add(step.id)
                 for edge in self._by_results(step, origin):
                     self._begin(edge)
@@ -443,7 +379,7 @@ class _Walker:
 
     def _open(self, name: str, origin: _Origin, trail: _Trail, at_once: bool) -> None:
         step = self.procedure.steps.get(name)
-        if step is None or step.as_ == "power" or self._truth(step.when, origin) is False:
+        if step is None or step.as_ == "power" or not self._possible(step.when, origin):
             return
         if step.as_ == "duty":
             self._bring_about(step, origin, trail)
@@ -461,7 +397,7 @@ class _Walker:
         self._send(duty.letter, origin, sent)
         trail.queue.append((f"{duty.id}.done", False))
         for name, result in duty.results.items():
-            if self._truth(result.when, origin) is not False:
+            if self._possible(result.when, origin):
                 self.found.results.add(f"{duty.id}.{name}")
                 trail.queue.append((f"{duty.id}.{name}", False))
                 for target in () if isinstance(result.then, str) else result.then:
@@ -469,7 +405,7 @@ class _Walker:
 
     def _send(self, uses: Iterable[LetterUse], origin: _Origin, trail: _Trail) -> None:
         for use in uses:
-            if self._truth(use.when, origin) is not False:
+            if self._possible(use.when, origin):
                 trail.letters.add(use.letter)
                 self.found.letters.add(use.letter)
                 trail.queue.extend(self._letter_events(use.letter))
@@ -526,15 +462,17 @@ class _Walker:
 
     # What is known, supposed and remembered
 
-    def _truth(self, condition: Condition | None, origin: _Origin) -> bool | None:
-        return self.truths.truth(condition, dict(origin.facts), origin.record)
+    def _possible(self, condition: Condition | None, origin: _Origin) -> bool:
+        """Whether there is an answer to each fact under which a condition is not false."""
+        facts = dict(origin.facts)
+        return any(True for _ in self.truths.suppositions(condition, True, facts, origin.record))
 
     def _suppose(self, condition: Condition | None, origin: _Origin) -> Iterator[dict[str, Value]]:
         """Yield what has to be supposed for a condition to hold, as far as it is remembered."""
-        facts = dict(origin.facts)
         if self.found.remembered:
+            facts = dict(origin.facts)
             yield from self.truths.suppositions(condition, True, facts, origin.record)
-        elif any(True for _ in self.truths.suppositions(condition, True, facts, origin.record)):
+        elif self._possible(condition, origin):
             yield {}
 
     def _remember(

@@ -47,7 +47,9 @@ def _stage(procedure: Procedure, typed: str) -> str:
     wanted = typed.strip().lower().replace(" ", "-")
     if wanted in procedure.stages:
         return wanted
-    hint = did_you_mean(wanted, procedure.stages) or f"the stages are {', '.join(procedure.stages)}"
+    known = ", ".join(procedure.stages)
+    every = f"the stages are {known}" if known else "it has no stages"
+    hint = did_you_mean(wanted, procedure.stages) or every
     raise Refused(
         [Problem("no-such-stage", f"{procedure.id} has no stage '{typed}'", suggestion=hint)]
     )

@@ -87,7 +87,9 @@ def as_sheet(procedure: Procedure, stage: str, found: Iterable[Path]) -> str:
 
 
 def _title(path: Path) -> str:
-    return _cell(" → ".join(leg.result for leg in path.legs))
+    """Name a path by how its steps end; duties do not steer it."""
+    turns = [leg.result for leg in path.legs if leg.nature != "duty"]
+    return _cell(" → ".join(turns) or path.legs[0].does)
 
 
 def _row(leg: Leg) -> str:
