@@ -88,7 +88,7 @@ procedure: club
     "missing procedure": (
         "opened: 2026-03-01\n",
         [
-            "1: the case has no 'procedure'; name the procedure's id, such as procedure: ldpp",
+            "1: the case has no 'procedure'; name the procedure's id; toolkit procedures lists them",
         ],
     ),
     "unknown key": (
@@ -330,7 +330,7 @@ events:
 - {event: complain.done, day: 2026-03-01}
 """,
         [
-            "1: the case has no 'procedure'; name the procedure's id, such as procedure: ldpp",
+            "1: the case has no 'procedure'; name the procedure's id; toolkit procedures lists them",
             "1: the case has no key 'proceedure'; did you mean 'procedure'?",
             "2: the case: 'opened' is 'yesterday', not a date such as 2026-03-01",
             "4: the case: item 1 of 'events' has no 'date'; write the day, such as date: 2026-03-01",

@@ -120,7 +120,7 @@ def test_no_case() -> None:
     with pytest.raises(BadData) as bad:
         with_event("id: A\n", EVENT, "case.yaml")
     assert str(bad.value) == (
-        "case.yaml:1: the case has no 'procedure'; name the procedure's id, such as procedure: ldpp"
+        "case.yaml:1: the case has no 'procedure'; name the procedure's id; toolkit procedures lists them"
     )
 
 

@@ -1,7 +1,8 @@
 """The code knows no policy: what one procedure says stands in its folder, and nowhere in Python.
 
 No string that the programs use may name a procedure or a clause, and no name in the code either.
-Examples are allowed where people read them: in docstrings, comments and the help of commands.
+Examples are allowed where people read them: in docstrings, comments and the help of commands, and in a
+message after "such as" or "like".
 """
 
 from __future__ import annotations
@@ -20,6 +21,10 @@ FILES = sorted(file for name in ("toolkit", "tui", "index") for file in (ROOT / 
 
 HELP = {"help", "epilog", "short_help", "metavar"}
 """Arguments of commands and options that are printed with ``--help`` and do nothing else."""
+
+
+EXAMPLE = re.compile(r"\b(?:such as|like) .*", re.S)
+"""The end of a message that shows how something is written."""
 
 
 @cache
@@ -85,7 +90,11 @@ def faults(text: str) -> list[tuple[int, str]]:
     pattern = naming()
     ids = {name.lower() for name in names()}
     return [
-        *((at, used) for at, used in strings(text) if pattern.search(used) or used in rule_ids()),
+        *(
+            (at, used)
+            for at, used in strings(text)
+            if pattern.search(EXAMPLE.sub("", used)) or used in rule_ids()
+        ),
         *((at, word) for at, word in words(text) if ids & set(word.lower().split("_"))),
     ]
 
@@ -114,6 +123,7 @@ def test_there_is_something_to_look_for() -> None:
         'load("ldpp", note="help")',
         'if ref.startswith("LDPP"): pass',
         'x = "see LDPP 8.2 there"',
+        'x = "LDPP 8.2, such as it is"',
         'if step == "stage-2.invite": pass',
         "def appeals_of_ldpp(): pass",
     ],
@@ -132,6 +142,8 @@ def test_what_names_a_policy_is_found(code: str) -> None:
         '@click.option("--ref", help="Such as LDPP 8.2.")\ndef f(): pass',
         "x = 1  # LDPP 8.2",
         'x = "ldpp-like"',
+        "x = \"references are written like 'LDPP 5.13'\"",
+        'x = "name it, such as procedure: ldpp"',
         'x = "helpp"',
     ],
 )

@@ -91,12 +91,12 @@ def test_gives_the_procedure() -> None:
         ),
         (
             "zzz",
-            "there is no clause 'zzz'; references are written like 'LDPP 5.13'; list them with: "
+            "there is no clause 'zzz'; references are written like 'LDPP 3.1'; list them with: "
             "toolkit show ldpp",
         ),
         (
             "",
-            "there is no clause ''; references are written like 'LDPP 5.13'; list them with: "
+            "there is no clause ''; references are written like 'LDPP 3.1'; list them with: "
             "toolkit show ldpp",
         ),
         (

@@ -210,7 +210,7 @@ def _with_dates(data: Any, inside: bool = False) -> Any:
 
 
 _TO_WRITE = {
-    "procedure": "name the procedure's id, such as procedure: ldpp",
+    "procedure": "name the procedure's id; toolkit procedures lists them",
     "subject": "write it by field, such as subject: {name: A. Member}",
     "facts": "write each as in under-18: true",
     "events": "write each as in - {event: hold-meeting.done, date: 2026-03-01}",

@@ -116,8 +116,11 @@ def _not_found(typed: str, wanted: Atoms, procedures: tuple[Procedure, ...]) -> 
     if refs:
         suggestion = f"did you mean {_list([repr(ref) for ref in refs], ' or ')}?"
     else:
-        name = procedures[0].id if procedures else "ID"
-        suggestion = f"references are written like 'LDPP 5.13'; list them with: toolkit show {name}"
+        first = procedures[0] if procedures else None
+        refs = [clause.ref for clause in first.clauses] if first else []
+        numbered = next((ref for ref in refs if ref[-1].isdigit()), "")
+        like = f"references are written like '{numbered}'; " if numbered else ""
+        suggestion = f"{like}list them with: toolkit show {first.id if first else 'ID'}"
     return Problem("no-such-clause", f"there is no clause '{typed}'", suggestion=suggestion)
 
 

@@ -29,6 +29,7 @@ class Truths:
     def __init__(self, procedure: Procedure) -> None:
         self.procedure = procedure
         self._supposed: dict[_Guard, tuple[dict[str, Value], ...]] = {}
+        self._possible: dict[_Guard, bool] = {}
         self._reads: dict[int, frozenset[str]] = {}
 
     def truth(self, condition: Condition | None, facts: Facts, record: Record) -> Truth:
@@ -74,15 +75,32 @@ class Truths:
         if condition is None:
             yield {}
             return
-        # The same guard is met at many positions that differ in what it does not read.
-        read = self._read_by(condition)
-        held = {name: value for name, value in facts.items() if name in read}
-        on_record = frozenset(item for item in record if item[0] in read)
-        key = (id(condition), wanted, frozenset(held.items()), on_record)
+        key, held = self._guard(condition, wanted, facts, record)
         known = self._supposed.get(key)
         if known is None:
             known = self._supposed[key] = tuple(self._run_through(condition, wanted, held, record))
         yield from known
+
+    def possible(self, condition: Condition | None, facts: Facts, record: Record) -> bool:
+        """Whether a condition can hold, whatever has to be supposed for it."""
+        if condition is None:
+            return True
+        key, held = self._guard(condition, True, facts, record)
+        known = self._possible.get(key)
+        if known is None:
+            found = self._run_through(condition, True, held, record)
+            known = self._possible[key] = any(True for _ in found)
+        return known
+
+    def _guard(
+        self, condition: Condition, wanted: bool, facts: Facts, record: Record
+    ) -> tuple[_Guard, dict[str, Value]]:
+        """Give the key under which a guard is remembered, and the known facts that it reads."""
+        # The same guard is met at many positions that differ in what it does not read.
+        read = self._read_by(condition)
+        held = {name: value for name, value in facts.items() if name in read}
+        on_record = frozenset(item for item in record if item[0] in read)
+        return (id(condition), wanted, frozenset(held.items()), on_record), held
 
     def _run_through(
         self, condition: Condition, wanted: bool, facts: Facts, record: Record

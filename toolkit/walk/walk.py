@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import product
 
 from toolkit.procedure.condition import Condition, Value
 from toolkit.procedure.procedure import Procedure
@@ -50,8 +51,9 @@ def walk(procedure: Procedure, *, remember: bool = False, budget: int = BUDGET) 
         budget: Most positions to visit.
     """
     crowd = Crowd()
+    truths = Truths(procedure)
     while True:
-        walker = _Walker(procedure, remember, budget, crowd)
+        walker = _Walker(procedure, truths, crowd, remember, budget)
         found = walker.run()
         # Several steps of a track turned out to be open at once: less can be relied on there.
         if memory(procedure, crowd) == walker.memory:
@@ -106,16 +108,18 @@ class _Chosen:
 
 
 class _Walker:
-    def __init__(self, procedure: Procedure, remember: bool, budget: int, crowd: Crowd) -> None:
+    def __init__(
+        self, procedure: Procedure, truths: Truths, crowd: Crowd, remember: bool, budget: int
+    ) -> None:
         self.procedure = procedure
-        self.truths = Truths(procedure)
+        self.truths = truths
         self.found = Walk(remember)
         self.budget = budget
         self.crowd = crowd
         self.memory = memory(procedure, crowd)
         self.waiting: deque[Position] = deque()
         self.seen: dict[tuple[str, Record], list[Position]] = {}
-        self.situations: set[_Origin] = set()
+        self.situations: dict[tuple[str, Record], list[Supposed]] = {}
         self.begun: set[tuple[str, str, tuple[str, ...]]] = set()
         steps = procedure.steps.values()
         self.powers = [step for step in steps if step.as_ == "power"]
@@ -180,9 +184,10 @@ class _Walker:
 
     def _look_around(self, origin: _Origin) -> None:
         """Use every power and standing duty once in each situation."""
-        if origin in self.situations:
+        known = self.situations.setdefault((origin.track, origin.record), [])
+        if any(facts <= origin.facts for facts in known):
             return
-        self.situations.add(origin)
+        known.append(origin.facts)
         for step in (*self.powers, *self.standing):
             if self._possible(step.when, origin):
                 self.found.steps.add(step.id)
@@ -244,9 +249,8 @@ class _Walker:
         return Edge(start, label, outcomes, targets, letters, tuple(trail.duties), silent)
 
     def _by_outcomes(self, step: Step, origin: _Origin) -> Iterator[Edge]:
-        choices = list(self._choices(step))
         found = []
-        for names in choices:
+        for names in self._choices(step):
             for chosen, supposed in self._ways(step, names, origin):
                 edge = self._impose(step, chosen, origin, supposed)
                 found.append(edge)
@@ -270,28 +274,48 @@ class _Walker:
         self, step: Step, names: tuple[str, ...], origin: _Origin
     ) -> Iterator[tuple[tuple[_Chosen, ...], dict[str, Value]]]:
         """Yield the entries under which all named outcomes are open at once, and what they need."""
-        seen: set[tuple[object, Supposed]] = set()
-        for chosen, supposed in self._combined(step, names, origin):
-            kept = self._remember(origin, supposed, {})
-            key = (tuple((item.outcome.id, item.entry) for item in chosen), kept)
-            if key not in seen:
-                seen.add(key)
-                yield chosen, supposed
+        for chosen in self._entries(step, names):
+            if not self.found.remembered:
+                if self._open_at_once(chosen, dict(origin.facts), origin.record):
+                    yield chosen, {}
+                continue
+            seen: set[Supposed] = set()
+            for supposed in self._needs(chosen, dict(origin.facts), origin.record):
+                kept = self._remember(origin, supposed, {})
+                if kept not in seen:
+                    seen.add(kept)
+                    yield chosen, supposed
 
-    def _combined(
-        self, step: Step, names: tuple[str, ...], origin: _Origin
-    ) -> Iterator[tuple[tuple[_Chosen, ...], dict[str, Value]]]:
-        if not names:
-            yield (), {}
+    def _entries(self, step: Step, names: tuple[str, ...]) -> Iterator[tuple[_Chosen, ...]]:
+        """Yield each way to take the entries of some outcomes at a decision."""
+        each = [
+            [_Chosen(outcome, entry) for entry, at in enumerate(outcome.at) if at.step == step.id]
+            for outcome in (self.procedure.outcomes[name] for name in names)
+        ]
+        yield from product(*each)
+
+    def _needs(
+        self, chosen: tuple[_Chosen, ...], facts: dict[str, Value], record: Record
+    ) -> Iterator[dict[str, Value]]:
+        """Yield what has to be supposed for some outcomes to be open at once."""
+        if not chosen:
+            yield {}
             return
-        outcome = self.procedure.outcomes[names[-1]]
-        for before, supposed in self._combined(step, names[:-1], origin):
-            facts = {**dict(origin.facts), **supposed}
-            for entry, at in enumerate(outcome.at):
-                if at.step != step.id:
-                    continue
-                for more in self.truths.suppositions(at.when, True, facts, origin.record):
-                    yield (*before, _Chosen(outcome, entry)), {**supposed, **more}
+        for supposed in self.truths.suppositions(chosen[0].at.when, True, facts, record):
+            for more in self._needs(chosen[1:], {**facts, **supposed}, record):
+                yield {**supposed, **more}
+
+    def _open_at_once(
+        self, chosen: tuple[_Chosen, ...], facts: dict[str, Value], record: Record
+    ) -> bool:
+        """Whether some outcomes can be open at once."""
+        first, *others = chosen
+        if not others:
+            return self.truths.possible(first.at.when, facts, record)
+        return any(
+            self._open_at_once(tuple(others), {**facts, **supposed}, record)
+            for supposed in self.truths.suppositions(first.at.when, True, facts, record)
+        )
 
     def _impose(
         self,
@@ -359,7 +383,10 @@ class _Walker:
             for other in together.one
             if other != name
         }
-        return not excluded & set(names) and any(self._combined(step, names, origin))
+        return not excluded & set(names) and any(
+            self._open_at_once(chosen, dict(origin.facts), origin.record)
+            for chosen in self._entries(step, names)
+        )
 
     # What follows
 
@@ -464,8 +491,7 @@ class _Walker:
 
     def _possible(self, condition: Condition | None, origin: _Origin) -> bool:
         """Whether there is an answer to each fact under which a condition is not false."""
-        facts = dict(origin.facts)
-        return any(True for _ in self.truths.suppositions(condition, True, facts, origin.record))
+        return self.truths.possible(condition, dict(origin.facts), origin.record)
 
     def _suppose(self, condition: Condition | None, origin: _Origin) -> Iterator[dict[str, Value]]:
         """Yield what has to be supposed for a condition to hold, as far as it is remembered."""
