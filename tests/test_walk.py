@@ -106,7 +106,7 @@ def test_a_hole_says_where(path: Path) -> None:
 
 
 def test_a_hole_is_part_of_the_check(tmp_path: Path) -> None:
-    """The check reports holes with everything else, and exits with 3."""
+    """The check reports holes with everything else."""
     shutil.copy(BAD[0], tmp_path / "01.md")
     (tmp_path / "source.txt").write_text("nothing")
     assert "unreachable-step" in [problem.code for problem in check(tmp_path).problems]
@@ -447,14 +447,17 @@ def test_duties_are_followed_to_what_they_open() -> None:
 
 
 def test_duties_of_the_opening_are_on_a_path() -> None:
-    """What has to be done when a case begins is listed with its first step, or by itself."""
+    """What has to be done when a case begins is listed once, before the paths that begin then."""
     duty = step("note", "", as_="duty", after="[case.opened]")
     alone = made(step=[duty])
     assert [(way.track, [leg.step for leg in way.legs]) for way in paths(alone, walk(alone))] == [
         ("main", ["note"])
     ]
     of = made(step=[duty, step("begin", "done: {then: end}", after="[case.opened]")])
-    assert [[leg.step for leg in way.legs] for way in paths(of, walk(of))] == [["note", "begin"]]
+    assert [([leg.step for leg in way.legs], way.end) for way in paths(of, walk(of))] == [
+        (["note"], "on to: Do begin"),
+        (["begin"], "end"),
+    ]
 
 
 def test_a_letter_that_comes_in_opens_what_waits_for_it() -> None:

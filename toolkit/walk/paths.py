@@ -84,13 +84,18 @@ def _all(procedure: Procedure, walk: Walk, most: int) -> Iterator[Path]:
         if step is not None:
             yield from _from(procedure, walk, step.track, edge, most)
             continue
-        for track in dict.fromkeys(_track(procedure, target) for target in edge.targets):
-            yield from _from(procedure, walk, track, edge, most)
-        if edge.duties and not edge.targets:
-            yield _path(procedure, "main", (edge,), "end")
+        # What the opening or a letter brings about stands by itself, not before every path.
+        if edge.duties:
+            yield _path(procedure, "main", (edge,), _end(procedure, edge))
+        for target in edge.targets:
+            yield from _from(procedure, walk, _track(procedure, target), _into(target), most)
     for entry in _crossings(procedure, walk):
-        start = Edge(Position(""), "", (), (entry,))
-        yield from _from(procedure, walk, _track(procedure, entry), start, most)
+        yield from _from(procedure, walk, _track(procedure, entry), _into(entry), most)
+
+
+def _into(entry: Position) -> Edge:
+    """Give an edge out of nowhere into a position."""
+    return Edge(Position(""), "", (), (entry,))
 
 
 def _crossings(procedure: Procedure, walk: Walk) -> Iterator[Position]:

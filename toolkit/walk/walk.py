@@ -36,7 +36,6 @@ _LATER = {
     "approve": ("approved", "refused"),
     "hold_back": ("revived",),
     "lasts": ("expires", "expired"),
-    "standstill": (),
 }
 """What may happen to an outcome after it was imposed, by the key that makes it possible."""
 
@@ -456,13 +455,10 @@ class _Walker:
         self.crowd.forked.update(track for track, count in tracks.items() if count > 1)
         for target in trail.targets:
             step = self.procedure.steps[target.step]
-            if step.track == here:
-                entered = step.id in trail.late or (by is not None and by.as_ in ("power", "duty"))
-            else:
-                entered = bool(here) or step.id in trail.late
-            if not entered or self._own_power(by, step):
-                continue
-            (self.crowd.repeated if step.per else self.crowd.forked).add(step.track)
+            beside = by is not None and by.as_ in ("power", "duty")
+            entered = beside or step.track != here != ""
+            if step.id in trail.late or (entered and not self._own_power(by, step)):
+                (self.crowd.repeated if step.per else self.crowd.forked).add(step.track)
 
     def _own_power(self, by: Step | None, opened: Step) -> bool:
         """Whether a track is opened by its own power, which cannot be used while it is open."""
