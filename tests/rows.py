@@ -13,11 +13,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from scenarios import Missed, cited_in, has
+from scenarios import Missed, cited_in, has, judged_by
 
 from toolkit.case.advice import Advice
-from toolkit.case.advise import advise
-from toolkit.case.case import read_case
 from toolkit.procedure.library import load
 
 TESTS = Path(__file__).parent
@@ -30,23 +28,9 @@ def coverage(procedure: str) -> dict[str, Any]:
     return json.loads(path.read_text())  # type: ignore[no-any-return]
 
 
-def read(path: Path) -> tuple[Advice, dict[str, Any]]:
-    """Give the advice on a scenario's case, and what is expected of it."""
-    expect = json.loads(path.with_suffix("").with_suffix(".expect.json").read_text())
-    case = read_case(path)
-    on = date.fromisoformat(expect.pop("on"))
-    return advise(load(case.procedure), case, on), expect
-
-
 def judge(name: str, advice: Advice, expect: dict[str, Any]) -> tuple[int, list[Missed]]:
     """Count the fields of an expectation and list those that are missed."""
-    count, missed = 0, []
-    for field, wanted in expect.items():
-        for part, ok, found in _field(advice, field, wanted):
-            count += 1
-            if not ok:
-                missed.append(Missed(name, field, part, found))
-    return count, missed
+    return judged_by(_field, name, advice, expect)
 
 
 def _field(advice: Advice, field: str, wanted: Any) -> Iterator[tuple[object, bool, object]]:

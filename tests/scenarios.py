@@ -7,7 +7,7 @@ A scenario is a case file and, beside it, ``NAME.expect.json``: the expected fie
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -20,6 +20,9 @@ from toolkit.case.case import read_case
 from toolkit.procedure.library import load
 
 TESTS = Path(__file__).parent
+
+Parts = Callable[[Advice, str, Any], Iterator[tuple[object, bool, object]]]
+"""Gives each part of a field, whether the advice has it, and what it has."""
 
 
 @dataclass(frozen=True)
@@ -48,9 +51,16 @@ def read(path: Path) -> tuple[Advice, dict[str, Any]]:
 
 def judge(name: str, advice: Advice, expect: dict[str, Any]) -> tuple[int, list[Missed]]:
     """Count the fields of an expectation and list those that are missed."""
+    return judged_by(_field, name, advice, expect)
+
+
+def judged_by(
+    parts: Parts, name: str, advice: Advice, expect: dict[str, Any]
+) -> tuple[int, list[Missed]]:
+    """Count the parts of every field and list those that are missed."""
     count, missed = 0, []
     for field, wanted in expect.items():
-        for part, ok, found in _field(advice, field, wanted):
+        for part, ok, found in parts(advice, field, wanted):
             count += 1
             if not ok:
                 missed.append(Missed(name, field, part, found))

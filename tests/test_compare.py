@@ -10,9 +10,9 @@ from click.testing import CliRunner, Result
 from small import club, procedure
 
 from toolkit.problem import BadData, Refused
-from toolkit.procedure.compare import TOPICS, Answer, Comparison, compare, interim_tracks
 from toolkit.procedure.library import load, load_folder, procedure_ids
 from toolkit.procedure.procedure import Procedure
+from toolkit.review.compare import TOPICS, Answer, Comparison, compare, interim_tracks
 from tui.cli import main
 from tui.text.compare import markdown, side_by_side
 

@@ -14,8 +14,8 @@ from versions import second_version
 from toolkit.case.answers import AnswerChange, compare_answers, last_day
 from toolkit.case.case import Case, read_case
 from toolkit.check import check
-from toolkit.procedure.difference import Difference, Piece, difference, words_changed
 from toolkit.procedure.library import load, load_folder
+from toolkit.review.difference import Difference, Piece, difference, words_changed
 from tui.cli import main
 from tui.text.difference import marked
 

@@ -12,9 +12,9 @@ from click.testing import CliRunner, Result
 from small import club, procedure
 
 from toolkit.plain import Plain
-from toolkit.procedure.faults import Register, chosen, faults
 from toolkit.procedure.library import load
 from toolkit.procedure.rule import Conflict, NotStated
+from toolkit.review.faults import Register, chosen, faults
 from tui.cli import main
 from tui.text.faults import listing, markdown
 

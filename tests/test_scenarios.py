@@ -25,7 +25,7 @@ def test_each_expected_field_is_met(path: Path) -> None:
 @pytest.mark.parametrize("path", OTHERS, ids=lambda path: path.stem)
 def test_each_expected_row_is_met(path: Path) -> None:
     """The advice on a case under another procedure has every row that is expected of it."""
-    advice, expect = rows.read(path)
+    advice, expect = scenarios.read(path)
     count, missed = rows.judge(path.stem, advice, expect)
     assert count
     assert missed == []

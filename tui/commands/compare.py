@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from toolkit.procedure.compare import TOPICS, compare
+from toolkit.review.compare import TOPICS, compare
 from tui.opening import open_procedures
 from tui.output import as_json, width, write, write_json
 from tui.text.compare import markdown, side_by_side, topics

@@ -10,8 +10,8 @@ import click
 from toolkit.case.answers import AnswerChange, compare_answers
 from toolkit.case.case import read_case
 from toolkit.problem import Problem, Refused
-from toolkit.procedure.difference import difference
 from toolkit.procedure.procedure import Procedure
+from toolkit.review.difference import difference
 from tui.opening import open_procedure
 from tui.output import DAY, as_json, width, write, write_json
 from tui.text.difference import listing

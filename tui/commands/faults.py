@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from toolkit.problem import Problem, Refused
-from toolkit.procedure.faults import TYPES, Register, chosen, faults
+from toolkit.review.faults import TYPES, Register, chosen, faults
 from tui.opening import open_procedures
 from tui.output import as_json, width, write, write_json
 from tui.text.faults import listing, markdown, table

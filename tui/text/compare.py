@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from toolkit.case.advice import Cited
-from toolkit.procedure.compare import Answer, Comparison, Otherwise, Topic, Treatment
+from toolkit.review.compare import Answer, Comparison, Otherwise, Topic, Treatment
 from tui.text.layout import bullet, pages, paragraph, section
 from tui.text.markdown import plain, quotation
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from toolkit.case.answers import AnswerChange
-from toolkit.procedure.difference import (
+from toolkit.review.difference import (
     ClauseChange,
     Difference,
     KeyChange,

@@ -9,7 +9,7 @@ from io import StringIO
 from itertools import groupby
 
 from toolkit.case.advice import Cited
-from toolkit.procedure.faults import Fault, Register
+from toolkit.review.faults import Fault, Register
 from tui.text.layout import bullet, pages, paragraph, section
 from tui.text.markdown import block, plain, quotation
 

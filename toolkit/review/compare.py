@@ -15,13 +15,13 @@ from toolkit.case.advice import Cited
 from toolkit.case.citing import cite
 from toolkit.plain import Plain
 from toolkit.problem import Problem, Refused, did_you_mean
-from toolkit.procedure.in_words import named, people, spaced, title, value, value_of
 from toolkit.procedure.limit import NOT_STATED, Limit
 from toolkit.procedure.procedure import Procedure
 from toolkit.procedure.readings import variants
 from toolkit.procedure.rule import Letter, NotStated, Outcome, Safeguard, Step
 from toolkit.procedure.shape import Body, Rule
 from toolkit.procedure.wording import phrase
+from toolkit.review.in_words import named, people, spaced, title, value, value_of
 
 _WORD = re.compile(r"[a-z]+")
 MAIN = "main"

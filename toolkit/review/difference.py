@@ -17,11 +17,11 @@ from toolkit.case.limits import rule_limits
 from toolkit.plain import Plain, kebab
 from toolkit.procedure.base import Model
 from toolkit.procedure.condition import Condition
-from toolkit.procedure.in_words import title, value
 from toolkit.procedure.limit import NOT_STATED
 from toolkit.procedure.procedure import Clause, Header, Procedure
 from toolkit.procedure.rule import Outcome
 from toolkit.procedure.shape import Rule
+from toolkit.review.in_words import title, value
 
 ALIKE = 0.75
 """Two clauses of different reference are one if at least this part of their words is the same."""

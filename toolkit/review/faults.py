@@ -15,13 +15,13 @@ from typing import Literal, get_args
 from toolkit.case.advice import Cited, Reading
 from toolkit.case.citing import cite
 from toolkit.plain import Plain
-from toolkit.procedure.in_words import target, title, value, value_of
 from toolkit.procedure.limit import NOT_STATED
 from toolkit.procedure.procedure import Procedure
 from toolkit.procedure.readings import reading
 from toolkit.procedure.rule import Conflict, Letter, NotStated, Outcome, Step
 from toolkit.procedure.shape import Rule
 from toolkit.procedure.wording import phrase
+from toolkit.review.in_words import target, title, value, value_of
 
 Type = Literal["contradiction", "ambiguity", "gap", "extraction"]
 
