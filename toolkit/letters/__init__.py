@@ -1,0 +1,1 @@
+"""Letters: typed fields, compiled Word templates, proof, packs."""
