@@ -20,6 +20,7 @@ DOCUMENTS = sorted((Path(__file__).parent / "bad").glob("*.md"))
 CODES = [
     "act-without-result",
     "arrow-twice",
+    "asked-elsewhere",
     "bad-attribute",
     "bad-side",
     "bad-value",
@@ -46,6 +47,8 @@ CODES = [
     "not-a-number",
     "not-structured",
     "placed-without-ref",
+    "question-too-long",
+    "question-twice",
     "side-changes-nothing",
     "unknown-attribute",
     "unknown-breach",

@@ -212,3 +212,16 @@ def test_front_matter_is_kept_and_counts_as_lines() -> None:
 def test_a_fault_has_its_place_and_a_remedy(source: str, message: str) -> None:
     """What cannot be read is reported with its line, and with what to do."""
     assert [str(problem) for problem in read(source).problems] == [message]
+
+
+def test_questions_belong_to_the_clause_above_or_to_the_item_named() -> None:
+    """A block of questions is held with the clause it follows and the finer clause it names."""
+    text = read(
+        '1.1 One\n\n```asked-as\nwho?\n```\n\n{items="P 1.1"}\n- a\n- b\n\n'
+        "```asked-as P 1.1  1\nwhat?\n```\n"
+    )
+    assert text.problems == [] and text.blocks == []
+    assert [(a.clause, a.named, a.in_list, a.line) for a in text.asked] == [
+        ("P 1.1", "", False, 3),
+        ("P 1.1 2", "P 1.1 1", True, 11),
+    ]

@@ -30,6 +30,8 @@ class Report:
         clauses: How many clauses it has.
         covered: How many of them a rule stands under or cites.
         rules: How many rules of each kind.
+        asked: How many of the clauses carry questions that people ask.
+        questions: How many such questions there are.
         words: How many words its source has, and how many of them are locked or left out.
         positions, edges, paths: How many of each the walk has found.
         tier: Whether the walk remembered facts within its budget, forgot them, or even so stopped.
@@ -42,6 +44,8 @@ class Report:
     covered: int = 0
     rules: dict[str, int] = field(default_factory=dict)
     conflicts: int = 0
+    asked: int = 0
+    questions: int = 0
     words: int = 0
     locked: int = 0
     left_out: int = 0
@@ -86,6 +90,8 @@ def check(folder: Path) -> Report:
         covered=len(procedure.clauses) - len(bare),
         rules={kind: counts[kind] for kind in KINDS},
         conflicts=counts["conflict"],
+        asked=len(procedure.questions),
+        questions=sum(map(len, procedure.questions.values())),
         words=locked.words,
         locked=locked.locked,
         left_out=locked.left_out,

@@ -29,6 +29,7 @@ def encode(procedure: Procedure) -> str:
             "header": _lean(procedure.header),
             "clauses": [_lean(clause) for clause in procedure.clauses],
             "rules": [_named(rule) for rule in procedure.rules],
+            "questions": procedure.questions,
             "readings": {name: _named(rule) for name, rule in procedure.readings.items()},
         },
         ensure_ascii=False,

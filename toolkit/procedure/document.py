@@ -12,7 +12,7 @@ it prints a number ("5.13 Once …"), and from an attribute line where it does n
 - ``{level=2}``: the text stands under the heading of that level, and no longer under deeper ones.
 
 A block without a reference goes on with the clause above it. A fence whose first word is a kind of
-rule encodes the clause above it.
+rule encodes the clause above it; ``asked-as`` holds questions that the clause answers.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from mdit_py_plugins.attrs import attrs_block_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
 from toolkit.problem import Problem, did_you_mean
+from toolkit.procedure.questions import WORD, Asked
 from toolkit.procedure.rule import KINDS
 
 _NUMBER = re.compile(r"^(\d+(?:\.\d+)+)\s")
@@ -46,6 +47,7 @@ class Passage:
         line: Its first line.
         placed: Why it stands elsewhere than in the source.
         whole: Whether quoting it quotes those under it.
+        in_list: Whether it is an item of a list.
         lines: First line of each part.
     """
 
@@ -55,6 +57,7 @@ class Passage:
     parts: list[str] = field(default_factory=list)
     placed: str = ""
     whole: bool = False
+    in_list: bool = False
     lines: list[int] = field(default_factory=list)
 
     def add(self, words: str, line: int) -> None:
@@ -75,7 +78,7 @@ class Block:
 
 @dataclass(slots=True)
 class Text:
-    """One file, read: its front matter, passages, blocks and faults.
+    """One file, read: its front matter, passages, blocks, questions and faults.
 
     Headings that are not clauses are passages with an empty reference: the lock needs them too.
     """
@@ -85,6 +88,7 @@ class Text:
     front_line: int = 2
     passages: list[Passage] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
+    asked: list[Asked] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -249,6 +253,7 @@ class _Reader:
             _line(token),
             placed=str(token.attrs.get("placed", "")),
             whole=token.attrs.get("whole") == "true",
+            in_list=bool(self.lists),
         )
         self.text.passages.append(passage)
         self.open = passage
@@ -256,19 +261,27 @@ class _Reader:
 
     def _fence(self, token: Token) -> None:
         kind = token.info.strip()
-        if kind not in KINDS:
+        word, _, named = kind.partition(" ")
+        if word != WORD and kind not in KINDS:
             self._problem(
                 token,
                 "unknown-kind",
                 f"'{kind}' is not a kind of rule",
-                did_you_mean(kind, KINDS) or f"the kinds are {', '.join(KINDS)}",
+                did_you_mean(kind, (*KINDS, WORD)) or f"the kinds are {', '.join(KINDS)}",
             )
         elif self.open is None:
+            about = "its questions are about" if word == WORD else "it encodes"
             self._problem(
                 token,
                 "block-without-clause",
-                f"this {kind} block stands under no clause",
-                "move it directly under the clause that it encodes",
+                f"this {word} block stands under no clause",
+                f"move it directly under the clause that {about}",
+            )
+        elif word == WORD:
+            named = " ".join(named.split())
+            under = self.open
+            self.text.asked.append(
+                Asked(token.content, self.text.file, _line(token), under.ref, under.in_list, named)
             )
         else:
             self.text.blocks.append(Block(kind, token.content, _line(token) + 1, self.open.ref))

@@ -12,6 +12,7 @@ from toolkit.problem import BadData, Problem
 from toolkit.procedure.document import Block, Passage, Text, read_text
 from toolkit.procedure.explain import HIDDEN, mistakes
 from toolkit.procedure.procedure import Clause, Header, Procedure
+from toolkit.procedure.questions import questions
 from toolkit.procedure.rule import KINDS, AnyRule
 from toolkit.procedure.shape import Rule
 from toolkit.procedure.strict_yaml import Document, read_documents, read_one
@@ -83,11 +84,19 @@ def parse_files(files: Iterable[tuple[str, str]]) -> tuple[Procedure, tuple[Text
             rules.extend(_rules(block, text.file, problems))
     clauses = _clauses((passage, text.file) for text in texts for passage in text.passages)
     problems.extend(_duplicates(clauses, rules))
+    asked = questions(
+        (block for text in texts for block in text.asked),
+        (clause.ref for clause in clauses),
+        problems,
+    )
     if header is None or any(problem.level == "error" for problem in problems):
         order = [text.file for text in texts]
         raise BadData(sorted(problems, key=lambda each: (order.index(each.file), each.line)))
     procedure = Procedure.model_construct(
-        header=header, clauses=tuple(clauses), rules=cast(tuple[AnyRule, ...], tuple(rules))
+        header=header,
+        clauses=tuple(clauses),
+        rules=cast(tuple[AnyRule, ...], tuple(rules)),
+        questions=asked,
     )
     return procedure, tuple(texts)
 

@@ -77,12 +77,21 @@ class Header(Model):
 
 
 class Procedure(Model):
-    """A whole procedure, indexed by reference and id."""
+    """A whole procedure, indexed by reference and id.
+
+    Attributes:
+        header: The front matter.
+        clauses: Its clauses in reading order.
+        rules: Its rules in reading order.
+        readings: The rules as the sides of conflicts patch them.
+        questions: What people ask that a clause answers, by the clause's reference.
+    """
 
     header: Header
     clauses: tuple[Clause, ...]
     rules: tuple[AnyRule, ...]
     readings: dict[str, AnyRule] = Field(default_factory=dict)
+    questions: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -226,6 +235,7 @@ class Procedure(Model):
             header=self.header,
             clauses=self.clauses,
             rules=self.rules,
+            questions=self.questions,
             readings=cast(dict[str, AnyRule], dict(readings)),
         )
 

@@ -49,6 +49,8 @@ def as_data(reports: list[Report], seconds: float) -> dict[str, Any]:
                 "covered": report.covered,
                 "rules": {kind: count for kind, count in report.rules.items() if count},
                 "conflicts": report.conflicts,
+                "clauses-with-questions": report.asked,
+                "questions": report.questions,
                 "words": report.words,
                 "locked": report.locked,
                 "left-out": report.left_out,
@@ -84,6 +86,9 @@ def _lines(report: Report, wide: int) -> Iterator[str]:
         rules = ", ".join(f"{count} {kind}" for kind, count in report.rules.items() if count)
         yield paragraph(f"rules: {rules or 'none'}", wide)
         yield paragraph(f"conflicts: {report.conflicts}", wide)
+        yield paragraph(
+            f"questions: {report.questions} authored, under {_count(report.asked, 'clause')}", wide
+        )
     if report.positions:
         yield paragraph(
             f"walked: {report.positions} positions, {report.edges} edges, {report.paths} paths "
