@@ -36,6 +36,15 @@ def write_atomically(path: Path, text: str) -> None:
     Raises:
         OSError: The folder cannot be written, or is full; the old file is then untouched.
     """
+    write_bytes_atomically(path, text.encode("utf-8"))
+
+
+def write_bytes_atomically(path: Path, content: bytes) -> None:
+    """Write bytes so that a reader sees the old file or the new one, never half of it.
+
+    Raises:
+        OSError: The folder cannot be written, or is full; the old file is then untouched.
+    """
     from tempfile import mkstemp
 
     try:
@@ -44,8 +53,8 @@ def write_atomically(path: Path, text: str) -> None:
         raise OSError(error.errno, error.strerror, str(path)) from None
     part = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-            stream.write(text)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
         part.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())

@@ -23,6 +23,7 @@ COMMANDS = {
     "diagram": ("tui.commands.diagram", "Draw a procedure as Mermaid or SVG."),
     "diff": ("tui.commands.diff", "Compare two versions of a procedure."),
     "faults": ("tui.commands.faults", "List the faults in the policy's text."),
+    "letters": ("tui.commands.letters", "List, make, check and write letters."),
     "procedures": ("tui.commands.procedures", "List the procedures."),
     "walk": ("tui.commands.walk", "List every path of a procedure, to be checked and signed."),
     "show": ("tui.commands.show", "Show clauses word for word, with their rules."),

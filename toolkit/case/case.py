@@ -125,6 +125,13 @@ class Case(Model):
         panel: Who is to sit at the next meeting.
         closures: Closure days that do not count as working days.
         terms: School terms, for limits in school days.
+        organisation: Who runs the procedure, for its letters.
+        people: Who is who, by role.
+        allegations: What is alleged, each with day and place.
+        evidence: What is put forward.
+        witnesses: Who is to be heard.
+        meetings: Day, time, place and people of each meeting, by its step.
+        letters: What is written for one letter, by its id, or for ``all``.
     """
 
     procedure: str
@@ -138,6 +145,13 @@ class Case(Model):
     panel: tuple[Member, ...] = ()
     closures: tuple[Closure, ...] = ()
     terms: tuple[Closure, ...] = ()
+    organisation: dict[str, Any] = Field(default_factory=dict)
+    people: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    allegations: tuple[dict[str, Any], ...] | None = None
+    evidence: tuple[dict[str, Any], ...] | None = None
+    witnesses: tuple[dict[str, Any], ...] | None = None
+    meetings: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    letters: dict[str, dict[str, Any]] = Field(default_factory=dict)
     note: str = ""
 
     @model_validator(mode="before")

@@ -93,7 +93,9 @@ class Letter(Shape):
 class Allegation(Shape):
     """One thing that is alleged."""
 
-    what: Annotated[str, About('what is alleged to have happened, as "you ..." or in neutral words')]
+    what: Annotated[
+        str, About('what is alleged to have happened, as "you ..." or in neutral words')
+    ]
     when: Annotated[str, About("day or days, in words")]
     where: Annotated[str, About("place")]
     breach: Annotated[str, About("reference of the rule, such as LDPP 3.1 Major 5", "computed")]
@@ -121,7 +123,9 @@ class Meeting(Shape):
     others: Annotated[tuple[Person, ...], About("who else will be there")]
     note_taker: Annotated[str, About("who takes notes")]
     reply_by: Annotated[Day, About("day by which the recipient should answer")]
-    notice: Annotated[str, About("notice that the text gives, such as five working days", "computed")]
+    notice: Annotated[
+        str, About("notice that the text gives, such as five working days", "computed")
+    ]
     stage: Annotated[str, About("its stage, such as Stage 2", "computed")]
     agenda: Annotated[tuple[Point, ...], About("points of its protocol, in order", "computed")]
     present: Annotated[tuple[Person, ...], About("who came, for a record", "letter")]
@@ -159,7 +163,9 @@ class Decision(Shape):
     finding: Annotated[str, About("what was found, in two or three sentences", "letter")]
     outcome: Annotated[str, About("name of the outcome or outcomes", "computed")]
     reasons: Annotated[str, About("why, on the evidence", "letter")]
-    mitigation: Annotated[str, About("what was said in mitigation and how it was weighed", "letter")]
+    mitigation: Annotated[
+        str, About("what was said in mitigation and how it was weighed", "letter")
+    ]
     considered: Annotated[str, About("other sanctions and similar cases looked at", "letter")]
 
 
@@ -244,7 +250,9 @@ class Enclosure(Shape):
     """Something that goes with the letter."""
 
     name: Annotated[str, About("what it is", "computed")]
-    pages: Annotated[str, About('number of pages in words, such as "2 pages"; may be empty', "computed")]
+    pages: Annotated[
+        str, About('number of pages in words, such as "2 pages"; may be empty', "computed")
+    ]
 
 
 class Earlier(Shape):

@@ -21,7 +21,9 @@ DEMANDS: dict[str, tuple[tuple[str, ...], ...]] = {
     "possible-consequences": (("outcomes",),),
     "reasonable-adjustments": (("contact", "plan.actions", "meeting.adjustments", "form"),),
     "support-advice": (("contact",),),
-    "decision": (("decision.outcome", "decision.finding", "appeal.result", "form", "plan.progress"),),
+    "decision": (
+        ("decision.outcome", "decision.finding", "appeal.result", "form", "plan.progress"),
+    ),
     "reasons": (("decision.reasons", "suspension.reason", "appeal.answers", "form"),),
     "sanction-name": (("sanction.name",),),
     "penalty-length": (("sanction.length",),),

@@ -319,8 +319,13 @@ class Enclosure(Model):
 
 
 class Field_(Model):
-    """A field that a letter or form has."""
+    """A field that a letter or form has.
 
+    Attributes:
+        id: What a template calls it; from its name where not given.
+    """
+
+    id: str = ""
     name: str
     type: Literal["text", "number", "date", "yes-no", "tick-one", "list", "signature"] = "text"
     pattern: str = ""

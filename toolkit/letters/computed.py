@@ -1,0 +1,314 @@
+"""The fields that follow from the case's events and the procedure's rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from toolkit.case.advise import calendar_of
+from toolkit.case.case import Case
+from toolkit.case.choices import choices
+from toolkit.case.context import Context
+from toolkit.case.fold import fold
+from toolkit.case.situation import Happening, Record
+from toolkit.case.view import survey
+from toolkit.letters.fields import Day, day
+from toolkit.letters.filled import Data
+from toolkit.letters.limits import Safe, in_words, safe_day
+from toolkit.letters.particulars import Particulars
+from toolkit.letters.people import person
+from toolkit.procedure.procedure import Procedure
+from toolkit.procedure.rule import Letter, Outcome, Step
+from toolkit.procedure.shape import At
+
+NO_END = "the policy does not say how long it lasts"
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A case on the day of a letter.
+
+    Attributes:
+        letter: The letter.
+        on: Its date.
+        context: The case folded up to that day.
+        given: What the case's file gives to its letters.
+    """
+
+    letter: Letter
+    on: date
+    context: Context
+    given: Particulars
+
+    @property
+    def procedure(self) -> Procedure:
+        """The procedure."""
+        return self.context.procedure
+
+
+def context_on(procedure: Procedure, case: Case, on: date) -> Context:
+    """Fold a case up to a day."""
+    calendar = calendar_of(procedure, case)
+    folded = fold(procedure, case, on, calendar)
+    return Context(case, on, calendar, folded, survey(folded))
+
+
+def meeting_step(scene: Scene) -> str:
+    """Give the step of the meeting that a letter or record is about, or an empty string.
+
+    It is the step whose notice the letter starts; or one next to the step that sends the letter; or, of the
+    meetings that the case's file knows, the nearest to the day.
+    """
+    steps = scene.procedure.steps
+    dated = f"{scene.letter.id}.dated"
+    known = scene.given.meetings
+    noticed = [step.id for step in steps.values() if step.notice and dated in step.notice.after]
+    near = [*noticed, *_beside(scene)]
+    for step in near:
+        if step in known:
+            return step
+    if len(known) == 1:
+        return next(iter(known))
+    by_day = {step: data["date"].iso for step, data in known.items() if "date" in data}
+    today = scene.on.isoformat()
+    ahead = sorted((held, step) for step, held in by_day.items() if held >= today)
+    behind = sorted((held, step) for step, held in by_day.items() if held < today)
+    inviting = "date-time-place" in scene.letter.says
+    chosen = (ahead[:1] or behind[-1:]) if inviting else (behind[-1:] or ahead[:1])
+    return chosen[0][1] if chosen else (near[0] if near else "")
+
+
+def _beside(scene: Scene) -> Iterator[str]:
+    """Yield the steps that follow, or come before, one that sends the letter."""
+    for step in _sending(scene):
+        for result in step.results.values():
+            if not isinstance(result.then, str):
+                yield from result.then
+        for event in (*step.after, *(step.within.after if step.within else ())):
+            split = scene.procedure.split_event(event)
+            if split is not None:
+                yield split[0]
+
+
+def _sending(scene: Scene) -> Iterator[Step]:
+    for step in scene.procedure.steps.values():
+        if any(use.letter == scene.letter.id for use in step.letter):
+            yield step
+
+
+def meeting(scene: Scene) -> Data:
+    """Give what is known of the meeting from the procedure and the case's file."""
+    name = meeting_step(scene)
+    step = scene.procedure.steps.get(name)
+    if step is None:
+        return {}
+    found: Data = {}
+    protocol = next(
+        (each for each in scene.procedure.protocols.values() if step.id in each.of), None
+    )
+    if protocol is not None:
+        found["agenda"] = tuple(
+            {
+                "does": item.does,
+                "who": scene.procedure.role_name(item.who) if item.who else "",
+            }
+            for item in protocol.items
+            if scene.context.knowledge.truth(item.when) is not False
+        )
+        if protocol.name:
+            found["name"] = protocol.name
+    if step.stage in scene.procedure.stages:
+        found["stage"] = scene.procedure.stages[step.stage].name
+    if step.notice is not None:
+        found["notice"] = in_words(step.notice)
+    return found
+
+
+def outcomes(scene: Scene) -> Data:
+    """Give the outcomes open at the decision ahead, and the gravest of them."""
+    found = [item for item in choices(scene.context).open if not item.reading]
+    if not found:
+        return {}
+    rules = scene.procedure.outcomes
+    names = list(dict.fromkeys(item.outcome for item in found))
+    sanctions = [rules[name] for name in names if rules[name].rank is not None]
+    data: Data = {"outcomes": tuple({"name": rules[name].title(), "means": ""} for name in names)}
+    if sanctions:
+        data["worst"] = max(sanctions, key=lambda outcome: outcome.rank or 0).title()
+    return data
+
+
+def last_decision(scene: Scene) -> Happening | None:
+    """Give the decision made last, up to the day of the letter."""
+    decided = [each for each in scene.context.situation.happened if each.event.endswith(".decided")]
+    return max(decided, key=lambda each: each.on, default=None)
+
+
+def imposed(scene: Scene) -> tuple[Record, ...]:
+    """Give the outcomes imposed last, those that this letter is about where it is about some."""
+    records = [
+        each for each in scene.context.situation.records if each.step in scene.procedure.steps
+    ]
+    mine = [each for each in records if scene.letter.id in _letters(scene.procedure, each)]
+    of = mine or records
+    last = max((each.imposed for each in of), default=None)
+    return tuple(each for each in of if each.imposed == last)
+
+
+def _letters(procedure: Procedure, record: Record) -> tuple[str, ...]:
+    outcome = procedure.outcomes[record.outcome]
+    at = record.at
+    return tuple(
+        use.letter for use in (outcome.letter if at is None or at.letter is None else at.letter)
+    )
+
+
+def decision(scene: Scene) -> Data:
+    """Give the decision made last: when, by whom, with what outcome."""
+    made = last_decision(scene)
+    if made is None:
+        return {}
+    split = scene.procedure.split_event(made.event)
+    step = scene.procedure.steps.get(split[0]) if split else None
+    found: Data = {"date": day(made.on)}
+    if step is not None:
+        found["by"] = " or ".join(
+            scene.procedure.role_name(who) for who in scene.context.able(step.panel or step.who)
+        )
+    records = [each for each in scene.context.situation.records if each.imposed == made.on]
+    names = [scene.procedure.outcomes[each.outcome].title() for each in records]
+    if names:
+        found["outcome"] = " and ".join(dict.fromkeys(names))
+    return found
+
+
+def sanction(scene: Scene) -> Data:
+    """Give the gravest outcome imposed last: its name, from when, for how long."""
+    records = imposed(scene)
+    if not records:
+        return {}
+    rules = scene.procedure.outcomes
+    record = max(records, key=lambda each: rules[each.outcome].rank or 0)
+    outcome = rules[record.outcome]
+    found: Data = {
+        "name": outcome.title(),
+        "starts": day(record.effect or record.imposed),
+        "length": _length(outcome),
+    }
+    if record.ends is not None:
+        found["ends"] = day(date.fromordinal(record.ends.toordinal() - 1))
+    return found
+
+
+def _length(outcome: Outcome) -> str:
+    if outcome.lasts is None or isinstance(outcome.lasts, str):
+        return NO_END
+    return in_words(outcome.lasts)
+
+
+def appeal(scene: Scene) -> Data:
+    """Give the right of appeal against what was decided last, or the appeal made."""
+    step = _lodging(scene)
+    if step is None:
+        return {}
+    found: Data = {}
+    roles = scene.context.able(step.to)
+    if roles:
+        found["to"] = person(scene.procedure, scene.given, roles[0])
+    if step.clauses:
+        found["clause"] = step.clauses[0]
+    if step.within is not None:
+        found["limit"] = in_words(step.within)
+        safe = safe_day(scene.procedure, step, scene.on, scene.context.calendar)
+        if safe is not None:
+            found["by"] = day(safe.day)
+            found["skipped"] = _skipped(safe)
+    made = scene.context.situation.last(f"{step.id}.done")
+    if made is not None:
+        found["received"] = day(made.on)
+        found.update(_ahead(scene, step, made.on))
+    return found
+
+
+def _skipped(safe: Safe) -> str:
+    return ", ".join(f"{name} ({held.short})" for held, name in safe.holidays)
+
+
+def _lodging(scene: Scene) -> Step | None:
+    """Give the step by which an appeal is made: the one whose clock the letter starts, the one made last, or
+    the one that the outcome names."""
+    steps = scene.procedure.steps
+    mine = {f"{scene.letter.id}.{word}" for word in ("dated", "received")}
+    lodging = [step for step in steps.values() if _takes_letter(scene.procedure, step)]
+    for step in lodging:
+        if step.within and mine & set(step.within.after):
+            return step
+    if "appeal-limit" not in scene.letter.says:
+        made = [
+            (last.on, step.id)
+            for step in lodging
+            if (last := scene.context.situation.last(f"{step.id}.done")) is not None
+        ]
+        if made:
+            return steps[max(made)[1]]
+    for record in imposed(scene):
+        name = _appeal_of(scene.procedure.outcomes[record.outcome], record.at)
+        if name in steps:
+            return steps[name]
+    return lodging[0] if len(lodging) == 1 else None
+
+
+def _appeal_of(outcome: Outcome, at: At | None) -> str:
+    return (at.appeal if at is not None and at.appeal else outcome.appeal) or ""
+
+
+def _takes_letter(procedure: Procedure, step: Step) -> bool:
+    """Whether a step is the subject's own letter coming in."""
+    return (
+        any(
+            use.letter in procedure.letters and procedure.letters[use.letter].incoming
+            for use in step.letter
+        )
+        and "done" in step.results
+    )
+
+
+def _ahead(scene: Scene, lodged: Step, on: date) -> Data:
+    """Give by when the appeal has to be heard, where the text says so."""
+    done = f"{lodged.id}.done"
+    for step in scene.procedure.steps.values():
+        if step.within is not None and done in step.within.after and step.within.count:
+            safe = safe_day(scene.procedure, step, on, scene.context.calendar, latest=True)
+            if safe is not None:
+                return {"next_by": day(safe.day)}
+    return {}
+
+
+def suspension(scene: Scene) -> Data:
+    """Give since when a suspension runs, where the case knows a fact of that name."""
+    given = scene.context.case.facts.get("suspended")
+    return {"starts": day(given.since)} if given is not None and given.since is not None else {}
+
+
+def earlier(scene: Scene) -> tuple[Data, ...]:
+    """Give the outcomes on record before the day of the letter, in order."""
+    rules = scene.procedure.outcomes
+    found = []
+    for record in sorted(scene.context.situation.records, key=lambda each: each.imposed):
+        step = scene.procedure.steps.get(record.step)
+        stage = scene.procedure.stages.get(step.stage or "") if step else None
+        item: dict[str, Any] = {
+            "date": day(record.imposed),
+            "what": step.does if step else "Before the case was taken over",
+            "stage": stage.name if stage else "",
+            "outcome": rules[record.outcome].title(),
+        }
+        found.append(item)
+    return tuple(found)
+
+
+def today(scene: Scene) -> Day:
+    """Give the date of the letter."""
+    return day(scene.on)

@@ -1,0 +1,133 @@
+"""One letter: filled, proven, and given as the bytes of a Word file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import TemplateError
+from jinja2.exceptions import SecurityError
+
+from toolkit.letters.compiled import Compiled, Filled, TooLong
+from toolkit.letters.context import Desk, LetterFields
+from toolkit.letters.missing import missing
+from toolkit.letters.package import Package
+from toolkit.letters.proof import prove
+from toolkit.letters.shelf import compiled, letterhead_path, template_path
+from toolkit.problem import BadData, Problem
+from toolkit.procedure.procedure import Procedure
+from toolkit.procedure.rule import Letter
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A finished letter.
+
+    Attributes:
+        letter: What it is.
+        recipient: To whom, by role.
+        content: The Word file.
+        data: The fields that it was filled with.
+    """
+
+    letter: Letter
+    recipient: str
+    content: bytes
+    data: Mapping[str, Any]
+
+
+def make(desk: Desk, letter: Letter, template: Compiled, recipient: str = "") -> Made:
+    """Make one letter.
+
+    Args:
+        desk: Where the letters of the case are written.
+        letter: The letter.
+        template: Its template.
+        recipient: To whom, by role; its first recipient where empty.
+
+    Raises:
+        BadData: A field is missing (each is named), or the finished letter does not pass its proof.
+    """
+    fields = desk.fields(letter, recipient)
+    filled = _filled(template, fields, letter)
+    if fields.missed:
+        raise BadData(
+            missing(
+                desk.procedure,
+                letter,
+                fields.recipient,
+                desk.meeting_of(letter),
+                fields.missed,
+                desk.file,
+            )
+        )
+    if filled.refused:
+        raise BadData(
+            [
+                Problem(
+                    "not-words",
+                    f"'{letter.name}' would print what is no word ({', '.join(filled.refused)})",
+                    desk.file,
+                    clause=letter.place.clause,
+                    suggestion="mend the template: ask about it with {% if … %} and write words",
+                )
+            ]
+        )
+    if problems := prove(letter, fields.data, filled.parts, desk.file):
+        raise BadData(problems)
+    return Made(letter, fields.recipient, template.write(filled), fields.data)
+
+
+def _filled(template: Compiled, fields: LetterFields, letter: Letter) -> Filled:
+    try:
+        return template.fill(fields.values)
+    except TooLong:
+        raise BadData(
+            [
+                Problem(
+                    "too-long",
+                    f"'{letter.name}' grows beyond what a letter can be",
+                    suggestion="look at its loops, and at how many entries its lists have",
+                )
+            ]
+        ) from None
+    except (TypeError, ValueError, OverflowError, SecurityError, TemplateError) as error:
+        raise BadData(
+            [
+                Problem(
+                    "cannot-fill",
+                    f"'{letter.name}' cannot be filled: {error}",
+                    suggestion="mend the template; toolkit letters check says where",
+                )
+            ]
+        ) from None
+
+
+def template_of(
+    procedure: Procedure,
+    letter: Letter,
+    template: Path | None = None,
+    letterhead: Path | None = None,
+) -> Compiled:
+    """Give the compiled template of a letter.
+
+    Args:
+        procedure: The procedure.
+        letter: The letter.
+        template: Another template than the shelf's.
+        letterhead: Another letterhead than the shelf's.
+
+    Raises:
+        BadData: One of them is missing or unsafe, or the template does not pass the static check.
+    """
+    path = template or template_path(procedure.id, letter.id)
+    head = letterhead or letterhead_path(procedure.id)
+
+    def pass_check(package: Package, file: str) -> list[Problem]:
+        from toolkit.letters.check import check_template
+
+        return check_template(procedure, letter, package, file)
+
+    return compiled(path, head, pass_check, letter.model_dump_json())

@@ -1,0 +1,132 @@
+"""A finished letter, read back: nothing left over, nothing blank, and everything in it that has to be."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from toolkit.letters.package import DOCUMENT, read_package
+from toolkit.problem import Problem
+from toolkit.procedure.rule import Letter
+
+_TEXT = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>|<w:(br|tab)/>|</w:(p|tc)>")
+_LEFT = re.compile(r"\{\{|\}\}|\{%|%\}|\{#")
+_NOTHING = re.compile(r"(?<![\w’'])(?:None|nan|NaN|undefined)(?![\w’'])")
+_TWICE = re.compile(r"[^\s]  +[^\s]")
+_HEADING = re.compile(
+    r"<w:p(?: [^>]*)?><w:pPr>(?:(?!</w:pPr>).)*?<w:pStyle w:val=\"(?:Heading\d|Title)\"/>.*?</w:p>",
+    re.DOTALL,
+)
+
+
+def words_of(xml: str) -> str:
+    """Give the words of a part of a Word file, a line a paragraph."""
+    pieces: list[str] = []
+    for found in _TEXT.finditer(xml):
+        text, within, end = found.groups()
+        pieces.append(text if text is not None else (" " if within else "\n"))
+    return html.unescape("".join(pieces))
+
+
+def prove(
+    letter: Letter, data: Mapping[str, Any], parts: Mapping[str, str], file: str
+) -> list[Problem]:
+    """Give everything that is wrong with a finished letter.
+
+    Args:
+        letter: The letter.
+        data: The fields that it was filled with.
+        parts: Text of its filled parts by name.
+        file: Its name, for messages.
+    """
+    return list(_problems(letter, data, parts, file))
+
+
+def read_back(letter: Letter, data: Mapping[str, Any], content: bytes, file: str) -> list[Problem]:
+    """Read a finished Word file back and give everything that is wrong with it."""
+    package = read_package(content, file)
+    parts = {name: package.text(name) for name in package.parts if name.endswith(".xml")}
+    return prove(letter, data, parts, file)
+
+
+def _problems(
+    letter: Letter, data: Mapping[str, Any], parts: Mapping[str, str], file: str
+) -> Iterator[Problem]:
+    document = parts[DOCUMENT]
+    said = words_of(document)
+    everywhere = said
+    for name, xml in parts.items():
+        if name != DOCUMENT and "<w:t" in xml:
+            everywhere += words_of(xml)
+    written = _values(data)
+    if found := _LEFT.search(everywhere):
+        at = everywhere[max(0, found.start() - 20) : found.end() + 20].strip()
+        if not any(_LEFT.search(value) for value in written):
+            yield _problem(letter, "left-over", f"a tag is left over: {at!r}", file)
+    if (nothing := _NOTHING.search(said)) and not any(_NOTHING.search(value) for value in written):
+        yield _problem(
+            letter, "nothing", f"it says '{nothing[0]}', which is no word of a letter", file
+        )
+    if (twice := _TWICE.search(said)) and not any(_TWICE.search(value) for value in written):
+        at = said[max(0, twice.start() - 20) : twice.end() + 20].strip()
+        yield _problem(
+            letter, "gap", f"there is a gap in a line, where something may be missing: {at!r}", file
+        )
+    for heading in _HEADING.findall(document):
+        if not words_of(heading).strip():
+            yield _problem(letter, "empty-heading", "a heading is empty", file)
+    evened = " ".join(said.split())
+    for what, value in expected(letter, data):
+        if " ".join(value.split()) not in evened:
+            yield _problem(letter, "not-said", f"it does not say {what}: '{value}'", file)
+
+
+def _problem(letter: Letter, code: str, message: str, file: str) -> Problem:
+    return Problem(
+        code,
+        f"'{letter.name}' is not right: {message}",
+        file,
+        clause=letter.place.clause,
+        suggestion="mend the template, or what the case says, and make it again",
+    )
+
+
+def expected(letter: Letter, data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield what a finished letter has to say word for word: what it is, and the words."""
+    says = letter.says
+    if letter.sort == "letter" and (name := _at(data, "recipient.name")) and not letter.incoming:
+        yield "the recipient's name", name
+    if letter.sort == "letter" and not letter.incoming:
+        yield "its date", data["letter"]["date"]
+    if "date-time-place" in says:
+        for path in ("meeting.date", "meeting.time", "meeting.place"):
+            if value := _at(data, path):
+                yield f"the {path.replace('.', ' ')}", value
+    if "appeal-limit" in says and (value := _at(data, "appeal.by")):
+        yield "the last day for an appeal", value
+    if "sanction-name" in says and (value := _at(data, "sanction.name")):
+        yield "the sanction", value
+    if "allegation" in says:
+        for item in data.get("allegations") or ():
+            if value := item.get("what"):
+                yield "what is alleged", value
+
+
+def _at(data: Mapping[str, Any], path: str) -> str | None:
+    held: Any = data
+    for name in path.split("."):
+        held = held.get(name) if isinstance(held, Mapping) else None
+    return held if isinstance(held, str) and held else None
+
+
+def _values(held: Any) -> tuple[str, ...]:
+    """Give every text of the data: what somebody wrote may look like a fault and be none."""
+    if isinstance(held, str):
+        return (held,)
+    if isinstance(held, Mapping):
+        return tuple(text for value in held.values() for text in _values(value))
+    if isinstance(held, (list, tuple)):
+        return tuple(text for value in held for text in _values(value))
+    return ()
