@@ -1,4 +1,4 @@
-"""What a field is that nobody filled: nothing to a question, a note of what is missing to a print."""
+"""A field that nobody filled: false to a question, a note of what is missing to a print."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ class Missed(list[str]):
 class Blank:
     """A field that is not filled.
 
-    It is false to a question, so that a template can ask first. Printing it, going through it or asking
-    for something within it notes its path, so that all that is missing is said at once.
+    It is false to a question, so that a template can ask first. Printing it, going through it or
+    asking for something within it notes its path, so that all that is missing is said at once.
     """
 
     __slots__ = ("_many", "_missed", "_path")
@@ -66,4 +66,5 @@ class Blank:
         return self if name in ("short", "iso") else Blank(f"{self._path}.{name}", self._missed)
 
     def __call__(self, *args: object, **kwargs: object) -> NoReturn:
+        """Refuse to be called."""
         raise TypeError(f"{self._path} is a field and cannot be called")

@@ -1,4 +1,4 @@
-"""The static check of a template: what it speaks of, what it has to say, and whether Word can open it."""
+"""The static check of a template: what it speaks of, must say, and whether Word can open it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,10 @@ _CELL = re.compile(r"<w:tc>(?:(?!<w:tc>).)*?</w:tc>", re.DOTALL)
 _WORDS = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _UNBALANCED = {
-    "Unexpected end of template": "a tag is opened and not closed: {% if %} needs {% endif %}, {% for %} {% endfor %}, {% block %} {% endblock %}",
+    "Unexpected end of template": (
+        "a tag is opened and not closed: {% if %} needs {% endif %}, {% for %} {% endfor %}, "
+        "{% block %} {% endblock %}"
+    ),
 }
 
 
@@ -152,7 +155,7 @@ class _Check:
             if "<w:p" not in rest or "<w:tbl" in tail:
                 yield self._problem(
                     "empty-cell",
-                    "this table cell can end up without a paragraph, and Word then refuses the file",
+                    "this table cell can end up without a paragraph; Word then refuses the file",
                     "put the tag into the line: {% if … %}words{% endif %} instead of {%p if … %}",
                     part,
                     line + 1,
@@ -168,7 +171,8 @@ class _Check:
                 where = "the document's properties" if name == CORE else name
                 yield self._problem(
                     "tag-outside",
-                    f"there is a tag in {where}, where none is filled: {plain[found.start() :][:40].strip()!r}",
+                    f"there is a tag in {where}, where none is filled: "
+                    f"{plain[found.start() :][:40].strip()!r}",
                     "write plain words there",
                 )
 
@@ -192,8 +196,8 @@ class _Check:
             if not top or part.name != DOCUMENT:
                 yield self._problem(
                     "statement-conditional",
-                    f"the block '{name}' stands within a condition, a loop, a header or a footer, so "
-                    f"that '{statement}' may go unsaid",
+                    f"the block '{name}' stands within a condition, a loop, a header or a footer, "
+                    f"so that '{statement}' may go unsaid",
                     "move the block outside; put the condition inside it",
                     part,
                     block.lineno,
@@ -225,7 +229,8 @@ class _Check:
             if field.type != "signature" and f"form.{name}" not in used:
                 yield self._problem(
                     "entry-unused",
-                    f"the entry '{field.name}' (form.{name}) is declared and the template does not print it",
+                    f"the entry '{field.name}' (form.{name}) is declared, and the template does "
+                    "not print it",
                     f"print {{{{ form.{name} }}}}, or take it out of the letter's fields",
                 )
 

@@ -61,7 +61,9 @@ def check_shelf(procedures: Iterable[Procedure]) -> Report:
                         f"'{letter.id}' has no template",
                         str(path),
                         clause=letter.place.clause,
-                        suggestion=f"make one: toolkit letters new {letter.id} --procedure {procedure.id}",
+                        suggestion=(
+                            f"make one: toolkit letters new {letter.id} --procedure {procedure.id}"
+                        ),
                     )
                 )
         for path in sorted(folder.glob("*.docx")):
@@ -83,7 +85,9 @@ def _checked(procedure: Procedure, file: Path, letter: str | None) -> Iterator[P
             yield problem if problem.file else replace(problem, file=str(file))
 
 
-def _template(procedure: Procedure, letter: Letter, file: Path, content: bytes) -> Iterator[Problem]:
+def _template(
+    procedure: Procedure, letter: Letter, file: Path, content: bytes
+) -> Iterator[Problem]:
     head = letterhead_path(procedure.id)
     joined = joined_package(content, read_file(head, "letterhead"), str(file), str(head))
     yield from check_template(procedure, letter, joined, str(file))

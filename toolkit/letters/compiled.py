@@ -1,9 +1,10 @@
 """A template, compiled once and filled many times.
 
-Nearly all that docxtpl does for one letter does not depend on the letter: unpacking, cleaning the tags that Word has split,
-parsing, compressing. Here that is done once. docxtpl's own cleaning turns the Word file into Jinja's text, part
-by part; Jinja turns that into code; what has no tags is compressed at once. A letter then costs one run of the code and
-compressing its own parts. The result is the same as docxtpl's, which is a test.
+Nearly all that docxtpl does for one letter does not depend on the letter: unpacking, cleaning the
+tags that Word has split, parsing, compressing. Here that is done once. docxtpl's own cleaning
+turns the Word file into Jinja's text, part by part; Jinja turns that into code; what has no tags
+is compressed at once. A letter then costs one run of the code and compressing its own parts. The
+result is the same as docxtpl's, which is a test.
 """
 
 from __future__ import annotations

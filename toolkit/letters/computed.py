@@ -58,8 +58,8 @@ def context_on(procedure: Procedure, case: Case, on: date) -> Context:
 def meeting_step(scene: Scene) -> str:
     """Give the step of the meeting that a letter or record is about, or an empty string.
 
-    It is the step whose notice the letter starts; or one next to the step that sends the letter; or, of the
-    meetings that the case's file knows, the nearest to the day.
+    It is the step whose notice the letter starts; or one next to the step that sends the letter;
+    or, of the meetings that the case's file knows, the nearest to the day.
     """
     steps = scene.procedure.steps
     dated = f"{scene.letter.id}.dated"
@@ -237,8 +237,8 @@ def _skipped(safe: Safe) -> str:
 
 
 def _lodging(scene: Scene) -> Step | None:
-    """Give the step by which an appeal is made: the one whose clock the letter starts, the one made last, or
-    the one that the outcome names."""
+    """Give the step by which an appeal is made: the one whose clock the letter starts, the one
+    made last, or the one that the outcome names."""
     steps = scene.procedure.steps
     mine = {f"{scene.letter.id}.{word}" for word in ("dated", "received")}
     lodging = [step for step in steps.values() if _takes_letter(scene.procedure, step)]

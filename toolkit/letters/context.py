@@ -1,4 +1,4 @@
-"""From a case to the fields of one letter: what is computed, what the file gives, what is written."""
+"""From a case to the fields of one letter: computed, given by the file, written for it."""
 
 from __future__ import annotations
 
@@ -49,7 +49,8 @@ class Desk:
         procedure: The procedure of the case.
         case: The case.
         on: The date of the letters.
-        extra: Fields written for this occasion, over what the case's file says: nested, keys with hyphens.
+        extra: Fields written for this occasion, over what the case's file says: nested, keys with
+            hyphens.
         file: The case's file, for messages.
 
     Raises:
@@ -90,7 +91,8 @@ class Desk:
             recipient: To whom, by role; the first recipient where empty.
 
         Raises:
-            BadData: Something is written for it that is worked out differently, or is not of its type.
+            BadData: Something is written for it that is worked out differently, or is not of its
+                type.
         """
         scene = Scene(letter, self.on, self._context, self._given)
         role = recipient or next(iter(self.recipients(letter)), "")
@@ -101,7 +103,8 @@ class Desk:
             problems.append(
                 Problem(
                     "computed",
-                    f"{letter.id}: {kebab(path)} is worked out as {_shown(known)} and is written as {_shown(other)}",
+                    f"{letter.id}: {kebab(path)} is worked out as {_shown(known)} and is "
+                    f"written as {_shown(other)}",
                     clause=letter.place.clause,
                     suggestion="leave it out, or record what happened as an event of the case",
                 )

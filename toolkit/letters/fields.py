@@ -1,15 +1,14 @@
 """The fields that a letter template may use: one typed tree, the same for every procedure.
 
-A template speaks of ``meeting.date`` or ``appeal.by``. What each of them is, of which type, and who fills
-it, stands here and nowhere else: the static check reads it, the context is built to it, and
-``toolkit letters fields`` prints it. A field of a single letter (an entry of a form) is declared by its
-``letter`` block in the procedure and is spoken of as ``form.NAME``.
+A template speaks of ``meeting.date`` or ``appeal.by``. What each of them is, of which type, and
+who fills it, stands here and nowhere else: the static check reads it, the context is built to it,
+and ``toolkit letters fields`` prints it. A field of a single letter (an entry of a form) is
+declared by its ``letter`` block in the procedure and is spoken of as ``form.NAME``.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 
@@ -32,7 +31,7 @@ class Shape:
 
 
 class Day(str):
-    """A day as letters write it, such as "Monday 6 April 2026"; ``short`` leaves out the weekday."""
+    """A day as letters write it: "Monday 6 April 2026"; ``short`` leaves out the weekday."""
 
     __slots__ = ("iso", "short")
     iso: str
@@ -333,9 +332,13 @@ class Field:
 _KINDS: dict[Any, str] = {str: "text", Day: "day", int: "number", bool: "truth"}
 
 
-@cache
+_taken_apart: dict[type[Shape], dict[str, Field]] = {}
+
+
 def fields_of(shape: type[Shape]) -> dict[str, Field]:
     """Give the fields of a shape by name, in the order in which they stand."""
+    if (known := _taken_apart.get(shape)) is not None:
+        return known
     found: dict[str, Field] = {}
     for name, hint in get_type_hints(shape, include_extras=True).items():
         kind, about = get_args(hint)
@@ -344,4 +347,5 @@ def fields_of(shape: type[Shape]) -> dict[str, Field]:
             kind = get_args(kind)[0]
         group = kind if kind not in _KINDS else None
         found[name] = Field(name, about, _KINDS.get(kind, "group"), group, many)
+    _taken_apart[shape] = found
     return found

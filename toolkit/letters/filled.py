@@ -24,7 +24,7 @@ _WANTED = {
 
 
 class Node:
-    """A group of fields as a template sees it: each field an attribute; true where any is filled."""
+    """A group of fields as a template sees it: each an attribute; true where any is filled."""
 
     def __init__(self, values: Mapping[str, Any], some: bool) -> None:
         self.__dict__.update(values)
@@ -156,15 +156,17 @@ def merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> Data:
     result = dict(under)
     for name, value in over.items():
         held = result.get(name)
-        both = isinstance(held, dict) and isinstance(value, dict)
-        result[name] = merged(held, value) if both else value
+        if isinstance(held, dict) and isinstance(value, dict):
+            result[name] = merged(held, value)
+        else:
+            result[name] = value
     return result
 
 
 def differences(
     computed: Mapping[str, Any], written: Mapping[str, Any], path: str = ""
 ) -> Iterator[tuple[str, Any, Any]]:
-    """Yield the fields that are worked out and were written differently: path, worked out, written."""
+    """Yield the fields written otherwise than worked out: path, worked out, written."""
     for name, value in written.items():
         here = f"{path}.{name}" if path else name
         held = computed.get(name)

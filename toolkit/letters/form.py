@@ -48,8 +48,8 @@ def read_form(
     Args:
         letter: The form.
         written: Entries by id or name, as written.
-        problems: Takes every mistake: an entry that the form does not have, or that is not of its type or
-            pattern.
+        problems: Takes every mistake: an entry that the form does not have, or that is not of its
+            type or pattern.
     """
     known = entries(letter)
     found: dict[str, Any] = {}

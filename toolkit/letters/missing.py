@@ -20,7 +20,10 @@ _EVENTS = {
     "outcomes": "the case is not before a decision on this day; look at toolkit advise",
     "worst": "no sanction is open in this case on this day; look at toolkit advise",
     "under_18": "give the date of birth among the facts of the case",
-    "copies": "say among the facts of the case what decides on copies (such as date-of-birth); toolkit advise asks for it",
+    "copies": (
+        "say among the facts of the case what decides on copies, such as date-of-birth; "
+        "toolkit advise asks for it"
+    ),
 }
 
 
@@ -95,7 +98,10 @@ def _where(procedure: Procedure, letter: Letter, recipient: str, meeting: str, p
         inner = f"{{{key}: …}}" if key else "…"
         return f"write it in the case: {group}: [{inner}]"
     inside = f"{{{key}: …}}" if key else "…"
-    return f"write it in the case: letters: {{{letter.id}: {{{kebab(group)}: {inside}}}}}, or --set {kebab(path)}=…"
+    return (
+        f"write it in the case: letters: {{{letter.id}: {{{kebab(group)}: {inside}}}}}, "
+        f"or --set {kebab(path)}=…"
+    )
 
 
 def _roles(procedure: Procedure, letter: Letter, recipient: str) -> Iterator[tuple[str, str]]:

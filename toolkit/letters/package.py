@@ -1,4 +1,4 @@
-"""A Word file as a package of parts: read with suspicion, written byte for byte the same every time."""
+"""A Word file as a package of parts: read with suspicion, written the same every time."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ def read_package(data: bytes, file: str) -> Package:
         file: Its name, for messages.
 
     Raises:
-        BadData: It is no Word file, or holds what a letter must not hold: paths that lead out of it, a
-            bomb, macros, embedded programs, links to the outside, document type definitions.
+        BadData: It is no Word file, or holds what a letter must not hold: paths that lead out of
+            it, a bomb, macros, embedded programs, links to the outside, document type definitions.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as held:
@@ -99,7 +99,8 @@ def _entries_problem(entries: list[zipfile.ZipInfo]) -> tuple[str, str, str] | N
     if (size := sum(entry.file_size for entry in entries)) > _MOST_BYTES:
         return (
             "too-large",
-            f"unpacked it would be {size // 1_000_000} MB; at most {_MOST_BYTES // 1_000_000} MB are read",
+            f"unpacked it would be {size // 1_000_000} MB; "
+            f"at most {_MOST_BYTES // 1_000_000} MB are read",
             "take large pictures out of the template",
         )
     return None

@@ -1,4 +1,4 @@
-"""What a case's file says for its letters: people, allegations, meetings, and words for one letter."""
+"""What a case's file says for its letters: people, allegations, meetings, words."""
 
 from __future__ import annotations
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 
 _PARAGRAPH = re.compile(r"<w:p[ >/]")
-_MARK = re.compile(
-    r"<w:(?P<open>tbl|tr|tc|p)(?=[ >])[^>]*?(?P<empty>/)?>|</w:(?P<close>tbl|tr|tc|p)>|<w:t(?: [^>]*)?>(?P<text>[^<]*)</w:t>"
-)
+_MARK = re.compile(r"<w:(?P<open>tbl|tr|tc|p)(?=[ >])[^>]*>|</w:(?P<close>tbl|tr|tc|p)>")
 _TAGS = re.compile(r"<[^>]*>")
 
 PART_NAMES = {"document": "", "header": "header", "footer": "footer", "footnotes": "footnotes"}

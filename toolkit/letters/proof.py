@@ -1,4 +1,4 @@
-"""A finished letter, read back: nothing left over, nothing blank, and everything in it that has to be."""
+"""A finished letter, read back: nothing left over or blank, and all in it that has to be."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def words_of(xml: str) -> str:
     """Give the words of a part of a Word file, a line a paragraph."""
     pieces: list[str] = []
     for found in _TEXT.finditer(xml):
-        text, within, end = found.groups()
+        text, within, _ = found.groups()
         pieces.append(text if text is not None else (" " if within else "\n"))
     return html.unescape("".join(pieces))
 

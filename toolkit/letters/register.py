@@ -1,4 +1,4 @@
-"""The list of a procedure's letters: what each is, from whom, to whom, and whether the text asks for it."""
+"""The list of a procedure's letters: from whom, to whom, and whether the text asks for it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from toolkit.letters.shelf import template_path
 from toolkit.plain import Plain
+from toolkit.procedure.limit import NOT_STATED
 from toolkit.procedure.procedure import Procedure
-from toolkit.procedure.shape import NOT_STATED
 
 STATUS = {
     "named": "required: the text names it",

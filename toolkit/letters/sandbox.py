@@ -1,8 +1,8 @@
 """The small part of Jinja that a letter template may use, and the machine that fills it.
 
-A template comes from whoever may edit Word files, which is not whoever may run programs. So it is held to
-printing fields, asking about them and going through lists; anything else is refused when the template
-is compiled, before it can run, and Jinja's own sandbox stands behind that.
+A template comes from whoever may edit Word files, which is not whoever may run programs. So it is
+held to printing fields, asking about them and going through lists; anything else is refused when
+the template is compiled, before it can run, and Jinja's own sandbox stands behind that.
 """
 
 from __future__ import annotations

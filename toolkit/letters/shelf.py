@@ -1,8 +1,8 @@
 """Where templates lie, and having them compiled quickly.
 
-A compiled template is kept in the user's cache folder under a key made from the toolkit's code and every byte
-of template and letterhead. What is kept is Jinja's text, never code; a file with another key, or a broken one, is
-passed over and written anew.
+A compiled template is kept in the user's cache folder under a key made from the toolkit's code and
+every byte of template and letterhead. What is kept is Jinja's text, never code; a file with
+another key, or a broken one, is passed over and written anew.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The beginning of a template: the blocks that a letter has to state, and the entries that it has to print."""
+"""The beginning of a template: the blocks to state, and the entries to print."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def skeleton(letter: Letter) -> str:
 
 
 def _demanded(statement: str) -> str:
-    """Print the first field of each that the statement demands; lists are counted, to be gone through."""
+    """Print the first field of each that the statement demands; lists are counted."""
     printed = []
     for several in DEMANDS.get(statement, ()):
         path = several[0]

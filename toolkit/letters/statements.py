@@ -1,9 +1,10 @@
 """What a demanded statement has to be made of.
 
-A ``letter`` block of a procedure lists the statements that its document must carry (``says``). In the
-template each stands in a block of its own name (``right-of-appeal`` is ``{% block right_of_appeal %}``),
-outside any condition or loop. A block that prints none of the fields listed here for its statement does not make
-the statement, whatever its heading promises; one that is not listed has to say something.
+A ``letter`` block of a procedure lists the statements that its document must carry (``says``). In
+the template each stands in a block of its own name (``right-of-appeal`` is ``{% block
+right_of_appeal %}``), outside any condition or loop. A block that prints none of the fields listed
+here for its statement does not make the statement, whatever its heading promises; one that is not
+listed has to say something.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ DEMANDS: dict[str, tuple[tuple[str, ...], ...]] = {
     "not-a-sanction": (),
     "who-is-concerned": (("subject.name", "form", "report.incidents"),),
 }
-"""By statement: for each tuple, one of its fields has to be printed or gone through in the block."""
+"""By statement: of each tuple, one field has to be printed or gone through in the block."""
 
 
 def block_name(statement: str) -> str:

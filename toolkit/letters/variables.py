@@ -1,4 +1,4 @@
-"""What the tags of a template speak of, held to the typed fields: nested ones, loops and blocks too."""
+"""What the tags of a template speak of, held to the typed fields, in loops and blocks too."""
 
 from __future__ import annotations
 
@@ -14,6 +14,11 @@ from toolkit.problem import did_you_mean
 from toolkit.procedure.rule import Letter
 from toolkit.procedure.shape import Field_
 
+_HEADING = re.compile(
+    r"<w:p(?: [^>]*)?><w:pPr>(?:(?!</w:pPr>).)*?"
+    r"<w:pStyle w:val=\"(?:Heading|Title)[^\"]*\"/>.*?</w:p>",
+    re.DOTALL,
+)
 _OF_LOOP = ("first", "last", "index", "length")
 _OF_DAY = ("short",)
 
@@ -167,9 +172,8 @@ class Reader:
                 return Kind("truth")
         for child in node.iter_child_nodes():
             self._kind(child, scope)
-        return Kind("truth") if isinstance(node, (nodes.And, nodes.Or, nodes.Not, nodes.Test)) else (
-            Kind("text")
-        )  # fmt: skip
+        truth = isinstance(node, (nodes.And, nodes.Or, nodes.Not, nodes.Test))
+        return Kind("truth" if truth else "text")
 
     def _compared(self, node: nodes.Compare, scope: Mapping[str, Kind]) -> None:
         held = self._kind(node.expr, scope)
@@ -232,13 +236,13 @@ class Reader:
             return self._known(node, held, _OF_DAY, Kind("text", held.path))
         if held.many:
             self._trouble(
-                node, "of-a-list", f"'{held.path}' is a list; '{node.attr}' is a field of each of its items",
+                node, "of-a-list", f"'{held.path}' is a list; '{node.attr}' is of its items",
                 f"go through it: {{% for item in {held.path} %}} … {{{{ item.{node.attr} }}}}",
             )  # fmt: skip
             return _UNKNOWN
         if held.shape is None:
             self._trouble(
-                node, "of-a-text", f"'{held.path}' has no fields, so '{node.attr}' is not one of them",
+                node, "of-a-text", f"'{held.path}' has no fields, so it has no '{node.attr}'",
                 f"print {held.path} itself",
             )  # fmt: skip
             return _UNKNOWN
@@ -288,8 +292,8 @@ def _entry_kind(entry: Field_) -> str:
 def says_something(body: list[nodes.Node]) -> bool:
     """Whether a piece of a template prints something whatever the case, beside headings.
 
-    A condition does where each of its ways does; a loop does only where it says something of an empty
-    list too, or a condition has asked for the list.
+    A condition does where each of its ways does; a loop does only where it says something of an
+    empty list too, or a condition has asked for the list.
     """
     return any(_speaks(node) for node in body)
 
@@ -318,13 +322,7 @@ def _speaks(node: nodes.Node) -> bool:
 
 def _has_words(xml: str) -> bool:
     """Whether a stretch of Word text has words outside headings."""
-    plain = re.sub(
-        r"<w:p(?: [^>]*)?><w:pPr>(?:(?!</w:pPr>).)*?<w:pStyle w:val=\"(?:Heading|Title)[^\"]*\"/>.*?</w:p>",
-        "",
-        xml,
-        flags=re.DOTALL,
-    )
-    return any(each.isalnum() for each in re.sub(r"<[^>]*>", "", plain))
+    return any(each.isalnum() for each in re.sub(r"<[^>]*>", "", _HEADING.sub("", xml)))
 
 
 def blocks(tree: nodes.Template) -> Iterator[tuple[nodes.Block, bool]]:

@@ -170,9 +170,7 @@ def new(letter: str, procedure: str, draft: Path | None, output: Path, replace: 
 @click.option("--procedure", help="The procedure of the templates.")
 @click.option("--letter", help="The letter of a single FILE; by its name otherwise.")
 @as_json
-def check(
-    file: tuple[Path, ...], procedure: str | None, letter: str | None, json_: bool
-) -> None:
+def check(file: tuple[Path, ...], procedure: str | None, letter: str | None, json_: bool) -> None:
     """Prove templates: fields, demanded statements, tags, cells, accessibility.
 
     Without FILE every template of every procedure is checked, or of the one named.
