@@ -106,14 +106,21 @@ class Sheet:
 
 def tidy(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
     """Give pieces in the one form in which they compare: words joined, spaces outside strong."""
+    return tuple(_trimmed(_joined(_loose(_joined(pieces)))))
+
+
+def _joined(pieces: Iterable[Piece]) -> list[Piece]:
+    """Give the pieces with neighbouring words of one weight as one, and without empty ones."""
     joined: list[Piece] = []
-    for piece in _loose(pieces):
+    for piece in pieces:
         last = joined[-1] if joined else None
+        if isinstance(piece, Words) and not piece.text:
+            continue
         if isinstance(piece, Words) and isinstance(last, Words) and piece.strong == last.strong:
             joined[-1] = Words(last.text + piece.text, piece.strong)
         else:
             joined.append(piece)
-    return tuple(_trimmed(joined))
+    return joined
 
 
 def _loose(pieces: Iterable[Piece]) -> Iterator[Piece]:
@@ -125,7 +132,7 @@ def _loose(pieces: Iterable[Piece]) -> Iterator[Piece]:
         inner = piece.text.strip(" ")
         start = piece.text.find(inner) if inner else len(piece.text)
         yield Words(piece.text[:start])
-        yield Words(inner, bool(inner))
+        yield Words(inner, strong=True)
         yield Words(piece.text[start + len(inner) :])
 
 
