@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -24,6 +25,8 @@ from toolkit.procedure.rule import Letter, Outcome, Step
 from toolkit.procedure.shape import At
 
 NO_END = "the policy does not say how long it lasts"
+_OF_AGE = 18
+_MEETING = re.compile(r"^Protocol (?:for|of) (?:an? |the )?")
 
 
 @dataclass(frozen=True)
@@ -118,7 +121,7 @@ def meeting(scene: Scene) -> Data:
             if scene.context.knowledge.truth(item.when) is not False
         )
         if protocol.name:
-            found["name"] = protocol.name
+            found["name"] = _MEETING.sub("", protocol.name)
     if step.stage in scene.procedure.stages:
         found["stage"] = scene.procedure.stages[step.stage].name
     if step.notice is not None:
@@ -217,6 +220,9 @@ def appeal(scene: Scene) -> Data:
     roles = scene.context.able(step.to)
     if roles:
         found["to"] = person(scene.procedure, scene.given, roles[0])
+    grounds = next((datum.suggest for datum in step.data if datum.name == "grounds"), ())
+    if grounds:
+        found["grounds"] = grounds
     if step.clauses:
         found["clause"] = step.clauses[0]
     if step.within is not None:
@@ -287,9 +293,27 @@ def _ahead(scene: Scene, lodged: Step, on: date) -> Data:
 
 
 def suspension(scene: Scene) -> Data:
-    """Give since when a suspension runs, where the case knows a fact of that name."""
-    given = scene.context.case.facts.get("suspended")
-    return {"starts": day(given.since)} if given is not None and given.since is not None else {}
+    """Give the day of the step that sends the letter: from then what it tells of holds."""
+    done = [
+        last.on
+        for step in _sending(scene)
+        if (last := scene.context.situation.last(f"{step.id}.done")) is not None
+    ]
+    return {"starts": day(max(done))} if done else {}
+
+
+def minor(scene: Scene) -> bool | None:
+    """Tell whether the subject is under 18 on the day, where the procedure asks for an age."""
+    facts = scene.procedure.facts
+    for fact in facts.values():
+        asked = fact.from_.is_ if fact.from_ is not None else None
+        if asked is None or asked.op != "below" or asked.number != _OF_AGE:
+            continue
+        age = facts.get(asked.fact)
+        if age is not None and age.from_ is not None and age.from_.years_since:
+            known = scene.context.knowledge.known(fact.id)
+            return known if isinstance(known, bool) else None
+    return None
 
 
 def earlier(scene: Scene) -> tuple[Data, ...]:

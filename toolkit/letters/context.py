@@ -25,6 +25,10 @@ from toolkit.procedure.rule import Letter
 from toolkit.procedure.wording import phrase
 
 
+_EVIDENCE = "evidence"
+"""The statement of a document that holds the evidence; it is enclosed piece by piece."""
+
+
 @dataclass(frozen=True, slots=True)
 class LetterFields:
     """The fields of one letter to one recipient.
@@ -167,10 +171,8 @@ class Desk:
             data["allegations"] = allegations
         if (copies := self._copies(letter)) is not None:
             data["copies"] = copies
-        if "under-18" in self.procedure.facts:
-            young = self._context.knowledge.known("under-18")
-            if isinstance(young, bool):
-                data["under_18"] = young
+        if (young := computed.minor(scene)) is not None:
+            data["under_18"] = young
         return {name: value for name, value in data.items() if value != {}}
 
     def _person(self, role: str) -> Data:
@@ -241,7 +243,7 @@ class Desk:
                 continue
             known = self.procedure.letters.get(enclosure.item)
             name = known.name if known else enclosure.item.replace("-", " ").capitalize()
-            if enclosure.item == "evidence-copies" and given.evidence:
+            if known is not None and _EVIDENCE in known.says and given.evidence:
                 for piece in given.evidence:
                     found.append(
                         {"name": piece.get("name", name), "pages": _pages(piece.get("pages"))}

@@ -15,6 +15,7 @@ DEMANDS: dict[str, tuple[tuple[str, ...], ...]] = {
     "date-time-place": (("meeting.date",), ("meeting.time",), ("meeting.place",)),
     "who-chairs": (("meeting.chair",),),
     "notice": (("meeting.notice",),),
+    "evidence": (("evidence",),),
     "evidence-enclosed": (("evidence",),),
     "witnesses": (("witnesses",),),
     "tell-us-who-comes": (("meeting.reply_by", "contact"),),

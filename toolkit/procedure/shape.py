@@ -94,12 +94,17 @@ class Who(Model):
 
 
 class Data(Model):
-    """A datum that the event of a step or outcome carries."""
+    """A datum that the event of a step or outcome carries.
+
+    Attributes:
+        suggest: Answers that the text itself gives, as examples or as the only ones.
+    """
 
     name: str
     type: Literal["text", "number", "date", "yes-no", "list"] = "text"
     ask: str = ""
     optional: bool = False
+    suggest: tuple[str, ...] = ()
 
 
 class Composition(Model):

@@ -47,7 +47,7 @@ def fields(letter: str | None, procedure: str | None, json_: bool) -> None:
     rows = list(field_paths())
     if letter:
         if not procedure:
-            raise click.UsageError("say which procedure: --procedure ldpp")
+            raise click.UsageError("say which procedure, by its id: --procedure ID")
         known = letter_named(open_procedure(procedure), letter)
         rows += [
             (f"form.{name}", each.type, "letter", " – ".join(filter(None, (each.name, each.hint))))
@@ -180,7 +180,7 @@ def check(file: tuple[Path, ...], procedure: str | None, letter: str | None, jso
 
     if file:
         if not procedure:
-            raise click.UsageError("say which procedure: --procedure ldpp")
+            raise click.UsageError("say which procedure, by its id: --procedure ID")
         report = check_files(open_procedure(procedure), file, letter)
     else:
         report = check_shelf(open_procedures((procedure,) if procedure else ()))
