@@ -46,6 +46,7 @@ CODES = [
     "not-a-decision",
     "not-a-number",
     "not-structured",
+    "not-the-text",
     "placed-without-ref",
     "question-too-long",
     "question-twice",

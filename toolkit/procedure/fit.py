@@ -194,6 +194,21 @@ class _Fit(Names):
         for key, enclosure in numbered("encloses", letter.encloses):
             yield from self.condition(letter, f"{key}.when", enclosure.when)
             yield from self.clauses(letter, f"{key}.cites", enclosure.cites)
+        for key, words in (("marking", letter.marking), ("address", letter.address)):
+            if words and not self._said(letter, words):
+                yield self.problem(
+                    letter,
+                    key,
+                    "not-the-text",
+                    f"'{key}' is not in the words of its clauses: {shown(words)}",
+                    "write it as the text does, or cite the clause that says it",
+                )
+
+    def _said(self, rule: Rule, words: str) -> bool:
+        """Whether one of a rule's clauses has these words, however its lines are broken."""
+        known = self.procedure.clause_by_ref
+        said = (" ".join(known[ref].text.split()) for ref in rule.clauses if ref in known)
+        return any(" ".join(words.split()) in text for text in said)
 
     def _fact(self, fact: Fact) -> Iterator[Problem]:
         way = fact.from_

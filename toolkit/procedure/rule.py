@@ -251,6 +251,8 @@ class Letter(Rule):
         required: Whether the text names it, demands it, implies it, or does not ask for it.
         timed: Which of its events start clocks.
         says: Statements that it must carry.
+        marking: How an e-mail with it has to be marked, in the text's own words.
+        address: The e-mail address to which the text itself sends it.
     """
 
     kind: Literal["letter"] = "letter"
@@ -272,6 +274,8 @@ class Letter(Rule):
     to: tuple[Who, ...]
     copies: tuple[Copy, ...] = ()
     channels: tuple[str, ...] = ()
+    marking: str = ""
+    address: str = ""
     encloses: tuple[Enclosure, ...] = ()
     says: tuple[str, ...] = ()
     fields: tuple[Field_, ...] = ()
