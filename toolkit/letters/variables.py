@@ -77,6 +77,7 @@ class Reader:
         self._form = entries(letter) if letter is not None else {}
         self._found = reading
         self._block = ""
+        self._hidden: set[str] = set()
 
     def read(self, tree: nodes.Template) -> None:
         """Read a part."""
@@ -103,12 +104,13 @@ class Reader:
             case nodes.Block():
                 outer, self._block = self._block, node.name
                 # A block is a piece of its own: it does not see the names of loops around it.
+                hidden, self._hidden = self._hidden, {*self._hidden, *scope}
                 self._body(node.body, {})
-                self._block = outer
+                self._block, self._hidden = outer, hidden
 
     def _loop(self, node: nodes.For, scope: Mapping[str, Kind]) -> None:
         over = self._kind(node.iter, scope)
-        if over is not _UNKNOWN and not over.many:
+        if over.path and not over.many:
             self._trouble(
                 node, "not-a-list", f"'{over.path}' is no list, so it cannot be gone through",
                 "print it, or go through a list",
@@ -214,8 +216,12 @@ class Reader:
         if node.name in top:
             held = top[node.name]
             return Kind(held.kind, node.name, held.shape, held.many)
-        if node.name == "loop":
-            hint = "'loop' is known only within a loop, and in it not within a block"
+        if node.name in self._hidden:
+            hint = (
+                "a block does not see the names of a loop around it; put the loop inside the block"
+            )
+        elif node.name == "loop":
+            hint = "'loop' is known only within a loop"
         else:
             hint = did_you_mean(node.name, (*top, *scope, "form"))
             hint = hint or "toolkit letters fields lists the fields"
@@ -224,7 +230,7 @@ class Reader:
 
     def _attribute(self, node: nodes.Getattr, scope: Mapping[str, Kind]) -> Kind:
         held = self._kind(node.node, scope)
-        if held is _UNKNOWN:
+        if held is _UNKNOWN or node.attr.startswith("_"):
             return _UNKNOWN
         if held.kind == "loop":
             return self._known(
