@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
+from toolkit.letters.look import Look
 from toolkit.letters.package import CORE, DOCUMENT, read_package
+from toolkit.letters.parts import MARKUP, W14
 from toolkit.letters.sheet import (
     TICKED,
     UNTICKED,
@@ -28,7 +30,7 @@ from toolkit.letters.sheet import (
 )
 from toolkit.letters.styles import STYLES, W
 from toolkit.letters.tags import TAG, normal
-from toolkit.letters.word import MARKUP, W14, WRITTEN
+from toolkit.letters.word import WRITTEN
 from toolkit.problem import BadData, Problem
 
 _W, _W14 = f"{{{W}}}", f"{{{W14}}}"
@@ -102,22 +104,13 @@ def parse_part(parts: dict[str, bytes], name: str, file: str) -> Element:
         raise BadData([problem]) from None
 
 
-def on(element: Element | None, name: str) -> bool | None:
-    """Say whether a property such as ``b`` is set: on, off, or not at all."""
-    found = None if element is None else element.find(_W + name)
-    return (
-        None if found is None else found.get(_W + "val", "1") not in ("0", "false", "off", "none")
-    )
-
-
 class _Opened:
     """The parts of one Word file, with its styles and lists worked out."""
 
     def __init__(self, data: bytes, file: str) -> None:
         self.parts = read_package(data, file).parts
         self.file = file
-        styles = self.tree("word/styles.xml").findall(_W + "style")
-        self.styles = {style.get(_W + "styleId", ""): style for style in styles}
+        self.look = Look(self.tree("word/styles.xml"))
         self.forms = dict(_list_forms(self.tree("word/numbering.xml")))
         self.series: dict[str, int] = {}
 
@@ -156,33 +149,20 @@ class _Opened:
 
     def _style(self, paragraph: Element) -> tuple[str, int]:
         """Give the style of a paragraph as ours, and the numbered list that it belongs to."""
-        properties = paragraph.find(_W + "pPr")
         style = "Normal"
-        number = None
-        if properties is not None:
-            number = properties.find(f"{_W}numPr/{_W}numId")
-            named = properties.find(_W + "pStyle")
-            for above in self._lineage("" if named is None else named.get(_W + "val", "")):
-                name = above.find(_W + "name")
-                if style == "Normal" and name is not None:
-                    style = _KNOWN.get(name.get(_W + "val", "").lower(), "Normal")
-                if number is None:
-                    number = above.find(f"{_W}pPr/{_W}numPr/{_W}numId")
+        number = paragraph.find(f"{_W}pPr/{_W}numPr/{_W}numId")
+        for above in self.look.lineage(self.look.style_of(paragraph)):
+            name = above.find(_W + "name")
+            if style == "Normal" and name is not None:
+                style = _KNOWN.get(name.get(_W + "val", "").lower(), "Normal")
+            if number is None:
+                number = above.find(f"{_W}pPr/{_W}numPr/{_W}numId")
         identity = "0" if number is None else number.get(_W + "val", "0")
         if identity in self.forms and style in ("Normal", "ListBullet", "ListNumber"):
             style = "ListBullet" if self.forms[identity] == "bullet" else "ListNumber"
         if style != "ListNumber":
             return style, 0
         return style, self.series.setdefault(identity, len(self.series) + 1)
-
-    def _lineage(self, style: str) -> Iterator[Element]:
-        """Give a style and those that it is based on."""
-        seen = set()
-        while style in self.styles and style not in seen:
-            seen.add(style)
-            yield self.styles[style]
-            based = self.styles[style].find(_W + "basedOn")
-            style = "" if based is None else based.get(_W + "val", "")
 
     def _table(self, element: Element) -> Table | None:
         rows: list[Row | Steer] = []
@@ -218,7 +198,7 @@ class _Opened:
         yield from [()] * (int(span.get(_W + "val", "1")) - 1 if span is not None else 0)
 
     def _pieces(self, paragraph: Element) -> Cell:
-        letters = [mark for mark in self._marks(paragraph, strong=False)]
+        letters = list(self._marks(paragraph, strong=False))
         text = "".join(letter for letter, _ in letters)
         pieces: list[Piece] = []
         done = 0
@@ -260,18 +240,13 @@ class _Opened:
                 yield from self._marks(child, strong)
 
     def _run(self, run: Element) -> Iterator[tuple[str, bool]]:
-        properties = run.find(_W + "rPr")
-        style = None if properties is None else properties.find(_W + "rStyle")
-        named = list(self._lineage("" if style is None else style.get(_W + "val", "")))
-        strong = on(properties, "b")
-        for above in named:
-            if strong is None:
-                strong = on(above.find(_W + "rPr"), "b")
-        marks = list(self._marks(run, bool(strong)))
-        names = [
-            name.get(_W + "val") for above in named if (name := above.find(_W + "name")) is not None
-        ]
-        if marks and "Blank" in names and all(letter in (WRITTEN, " ") for letter, _ in marks):
+        named = run.find(f"{_W}rPr/{_W}rStyle")
+        style = "" if named is None else named.get(_W + "val", "")
+        # bold that belongs to the paragraph's style, as in a heading, is no emphasis
+        strong = self.look.is_on(Element("none"), run, "b")
+        marks = list(self._marks(run, strong))
+        lined = self.look.named(style) == "blank"
+        if marks and lined and all(letter in (WRITTEN, " ") for letter, _ in marks):
             yield _BLANK, False
         else:
             yield from marks

@@ -65,7 +65,7 @@ _STACKED = "<w:contextualSpacing/>"
 _TABS = f'<w:tabs><w:tab w:val="right" w:pos="{TEXT_WIDTH}"/></w:tabs>'
 
 STYLES: dict[str, Style] = {
-    "Normal": Style("Normal", _spacing(80, 120), own=False),
+    "Normal": Style("Normal", _spacing(120, 100), own=False),
     "Heading1": _heading(1, 320, 200, 34),
     "Heading2": _heading(2, 320, 80, 27),
     "Heading3": _heading(3, 240, 60, 24),

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import zipfile
-from collections.abc import Iterable, Iterator, Mapping
-from io import BytesIO
+from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape, quoteattr
 
+from toolkit.letters.parts import MARKUP, OFFICE, PAGE, W14, numbering_xml, packed
 from toolkit.letters.sheet import (
     BLANK,
     TICKED,
@@ -24,26 +23,14 @@ from toolkit.letters.sheet import (
     Words,
     plain,
 )
-from toolkit.letters.styles import LANGUAGE, TEXT_WIDTH, W, styles_xml
+from toolkit.letters.styles import TEXT_WIDTH, W
 from toolkit.letters.tags import TAG
-
-W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
-MARKUP = "http://schemas.openxmlformats.org/markup-compatibility/2006"
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_PARTS = "application/vnd.openxmlformats-officedocument.wordprocessingml."
-_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-
-PAGE = (
-    '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1418" w:right="1418" w:bottom="1304"'
-    ' w:left="1418" w:header="680" w:footer="567" w:gutter="0"/>'
-)
-"""A4 with its margins."""
 
 WRITTEN = "\N{NO-BREAK SPACE}"
 """What a line to be filled in by hand is made of, underlined by the style ``Blank``."""
 
-_IN_A_LINE, _IN_A_CELL = 46, 18
+_IN_A_LINE, _BESIDE_WORDS = 46, 14
+_CELL_EDGES, _LETTER_WIDTH = 340, 67
 _ROOM_TO_WRITE = 640
 _ALIAS = 64
 
@@ -62,136 +49,14 @@ def word_file(sheet: Sheet) -> bytes:
     series = max(
         (block.series for block in sheet.blocks if isinstance(block, Paragraph)), default=0
     )
-    return packed(sheet.title, document, numbering=_numbering(max(series, 1)))
-
-
-def packed(
-    title: str,
-    document: str,
-    *,
-    numbering: str = "",
-    parts: Mapping[str, str] | None = None,
-    pictures: Mapping[str, bytes] | None = None,
-    links: Mapping[str, str] | None = None,
-) -> bytes:
-    """Give the bytes of a Word file.
-
-    Args:
-        title: The title in its properties.
-        document: The XML of ``word/document.xml``.
-        numbering: The XML of ``word/numbering.xml``, if there is any.
-        parts: Headers and footers by name, such as ``header1``, which is their relationship too.
-        pictures: PNG files by name, such as ``logo``.
-        links: By header or footer, the name of its picture, which is the relationship too.
-    """
-    parts, pictures, links = parts or {}, pictures or {}, links or {}
-    named = ["styles", "settings", *(["numbering"] if numbering else []), *parts]
-    kinds = {name: name.rstrip("0123456789") for name in named}
-    files: dict[str, str | bytes] = {
-        "[Content_Types].xml": _content_types(kinds, bool(pictures)),
-        "_rels/.rels": _relationships(
-            ("document", f"{OFFICE}/officeDocument", "word/document.xml"),
-            ("core", f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
-        ),
-        "docProps/core.xml": _core(title),
-        "word/document.xml": document,
-        "word/_rels/document.xml.rels": _relationships(
-            *((name, f"{OFFICE}/{kinds[name]}", f"{name}.xml") for name in named)
-        ),
-        "word/styles.xml": styles_xml(),
-        "word/settings.xml": _SETTINGS,
-    }
-    if numbering:
-        files["word/numbering.xml"] = numbering
-    files |= {f"word/{name}.xml": xml for name, xml in parts.items()}
-    for name, picture in links.items():
-        link = (picture, f"{OFFICE}/image", f"media/{picture}.png")
-        files[f"word/_rels/{name}.xml.rels"] = _relationships(link)
-    files |= {f"word/media/{name}.png": data for name, data in pictures.items()}
-    return _zipped(files)
-
-
-def _zipped(files: Mapping[str, str | bytes]) -> bytes:
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as package:
-        for name, content in files.items():
-            entry = zipfile.ZipInfo(name)  # dated 1980-01-01: no clock in the bytes
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 0
-            package.writestr(entry, content if isinstance(content, bytes) else _HEAD + content)
-    return out.getvalue()
-
-
-def _content_types(kinds: Mapping[str, str], pictures: bool) -> str:
-    image = '<Default Extension="png" ContentType="image/png"/>' if pictures else ""
-    overrides = "".join(
-        f'<Override PartName="/word/{name}.xml" ContentType="{_PARTS}{kind}+xml"/>'
-        for name, kind in kinds.items()
-    )
-    return (
-        f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" '
-        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Default Extension="xml" ContentType="application/xml"/>{image}'
-        f'<Override PartName="/word/document.xml" ContentType="{_PARTS}document.main+xml"/>'
-        '<Override PartName="/docProps/core.xml" '
-        'ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>'
-        f"{overrides}</Types>"
-    )
-
-
-def _relationships(*links: tuple[str, str, str]) -> str:
-    inner = "".join(
-        f'<Relationship Id="{name}" Type="{kind}" Target="{target}"/>'
-        for name, kind, target in links
-    )
-    return f'<Relationships xmlns="{_PACKAGE}/relationships">{inner}</Relationships>'
-
-
-def _core(title: str) -> str:
-    return (
-        f'<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
-        'xmlns:dc="http://purl.org/dc/elements/1.1/">'
-        f"<dc:title>{escape(title)}</dc:title><dc:language>{LANGUAGE}</dc:language>"
-        "</cp:coreProperties>"
-    )
-
-
-_SETTINGS = (
-    f'<w:settings xmlns:w="{W}"><w:zoom w:percent="100"/><w:defaultTabStop w:val="720"/>'
-    '<w:compat><w:compatSetting w:name="compatibilityMode" '
-    'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
-    f'<w:themeFontLang w:val="{LANGUAGE}"/>'
-    '<w:decimalSymbol w:val="."/><w:listSeparator w:val=","/></w:settings>'
-)
-
-
-def _numbering(series: int) -> str:
-    """Give bullets as numbering 1, and one that begins at 1 for each numbered list from 2 on."""
-
-    def level(number: int, form: str, mark: str) -> str:
-        return (
-            f'<w:abstractNum w:abstractNumId="{number}"><w:multiLevelType w:val="singleLevel"/>'
-            f'<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="{form}"/>'
-            f'<w:lvlText w:val="{mark}"/><w:lvlJc w:val="left"/>'
-            '<w:pPr><w:ind w:left="454" w:hanging="340"/></w:pPr></w:lvl></w:abstractNum>'
-        )
-
-    restart = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'
-    numbers = "".join(
-        f'<w:num w:numId="{number + 1}"><w:abstractNumId w:val="1"/>{restart}</w:num>'
-        for number in range(1, series + 1)
-    )
-    return (
-        f'<w:numbering xmlns:w="{W}">{level(0, "bullet", "•")}{level(1, "decimal", "%1.")}'
-        f'<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>{numbers}</w:numbering>'
-    )
+    return packed(sheet.title, document, numbering=numbering_xml(max(series, 1)))
 
 
 def _blocks(sheet: Sheet) -> Iterator[str]:
     for block in sheet.blocks:
         match block:
             case Paragraph():
-                yield _paragraph(block)
+                yield paragraph_xml(block)
             case Steer(tag):
                 yield _styled("Tag", _run(_level(tag, "p")))
             case Table():
@@ -203,7 +68,8 @@ def _level(tag: str, level: str) -> str:
     return tag[:2] + level + tag[2:]
 
 
-def _paragraph(block: Paragraph) -> str:
+def paragraph_xml(block: Paragraph) -> str:
+    """Give one paragraph as XML."""
     if block.style == "Normal" and block.pieces == (Blank(),):
         # the line is the paragraph's own border, as wide as the page
         unlined = '<w:rPr><w:rStyle w:val="Blank"/><w:u w:val="none"/></w:rPr>'
@@ -339,17 +205,24 @@ def _row(
 ) -> str:
     written = any(isinstance(piece, Blank) for cell in row.cells for piece in cell)
     room = f'<w:trHeight w:val="{_ROOM_TO_WRITE}" w:hRule="atLeast"/>' if written else ""
+    middle = '<w:vAlign w:val="center"/>' if written else ""
     first = plain(row.cells[0])
     cells = []
     for cell, width, over in zip(row.cells, widths, heads, strict=True):
         about = alias(f"{over}: {first}") or "Tick box"
-        runs = _runs(cell, _IN_A_CELL, about)
+        runs = _runs(cell, _blank_length(cell, width), about)
         paragraph = _styled("TableHeading" if head else style, runs)
         cells.append(
-            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{paragraph}</w:tc>'
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{middle}</w:tcPr>{paragraph}</w:tc>'
         )
     properties = f"<w:trPr><w:cantSplit/>{room}{'<w:tblHeader/>' if head else ''}</w:trPr>"
     return f"<w:tr>{properties}{''.join(cells)}</w:tr>"
+
+
+def _blank_length(cell: Cell, width: int) -> int:
+    """Give how long a line in a cell is: as wide as the cell, unless it stands among words."""
+    words = alias(plain(cell))
+    return _BESIDE_WORDS if words else max((width - _CELL_EDGES) // _LETTER_WIDTH, 8)
 
 
 def _widths(table: Table) -> list[int]:
