@@ -3,26 +3,70 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
 
 from toolkit.case.advice import LetterDue
 from toolkit.case.context import Context
 from toolkit.case.knowledge import Knowledge
 from toolkit.case.road import entry_at, open_here
+from toolkit.case.situation import Record
+from toolkit.case.view import Relation
+from toolkit.procedure.condition import Condition
 from toolkit.procedure.rule import Letter, Step
 from toolkit.procedure.shape import LetterUse, Who
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """A letter in view, with what sends it.
+
+    Attributes:
+        due: The letter, to whom, with what.
+        step: The step that sends it, or the decision whose outcome does.
+        relation: How the step stands to the position; ``imposed`` for an outcome on record,
+            ``open`` for one that may be decided.
+        unknown: Conditions that decide whether it is sent, and are not known.
+    """
+
+    due: LetterDue
+    step: str
+    relation: Relation | Literal["imposed", "open"]
+    unknown: tuple[Condition, ...] = ()
 
 
 def letters(context: Context) -> tuple[LetterDue, ...]:
     """Give each letter in view once: what is due or just sent first, then what may follow."""
     found: dict[str, LetterDue] = {}
-    for due in (*_of_steps(context), *_of_record(context), *_of_outcomes(context)):
+    for sending in sendings(context):
+        due = sending.due
         known = found.get(due.letter)
         if known is None or (known.if_ and not due.if_):
             found[due.letter] = due
     return tuple(found.values())
 
 
-def _of_steps(context: Context) -> Iterator[LetterDue]:
+def sendings(context: Context) -> Iterator[Sending]:
+    """Yield the letters in view: of the steps, of the outcomes on record, of those open."""
+    yield from _of_steps(context)
+    yield from _of_record(context)
+    yield from _of_outcomes(context)
+
+
+def sendings_of(context: Context, step: Step) -> Iterator[Sending]:
+    """Yield the letters of one step, open or done, and of the outcomes that it last imposed."""
+    done = any(each.event.startswith(f"{step.id}.") for each in context.situation.happened)
+    relation: Relation = "done" if done else "now"
+    for use in step.letter:
+        yield from _due(context, use, step.does, (), step, relation)
+    records = [each for each in context.situation.records if each.step == step.id]
+    last = max((each.imposed for each in records), default=None)
+    for record in records:
+        if record.imposed == last and record.state != "refused":
+            yield from _of_outcome(context, record)
+
+
+def _of_steps(context: Context) -> Iterator[Sending]:
     for item in context.view:
         if not item.certain:
             continue
@@ -30,11 +74,10 @@ def _of_steps(context: Context) -> Iterator[LetterDue]:
             because = item.step.does
             if item.relation == "done" and item.closed is not None:
                 because = f"{because} (recorded {item.closed.on.isoformat()})"
-            sent = item.relation == "done"
-            yield from _due(context, use, because, item.conditions, sent, item.step)
+            yield from _due(context, use, because, item.conditions, item.step, item.relation)
 
 
-def _of_record(context: Context) -> Iterator[LetterDue]:
+def _of_record(context: Context) -> Iterator[Sending]:
     """Yield the letters of the outcomes imposed last, unless they are dated already."""
     records = [
         record
@@ -46,21 +89,29 @@ def _of_record(context: Context) -> Iterator[LetterDue]:
     for record in records:
         if record.imposed != last or (taken is not None and record.imposed < taken.date):
             continue
-        outcome = context.procedure.outcomes[record.outcome]
-        at = record.at
-        for use in outcome.letter if at is None or at.letter is None else at.letter:
-            dated = context.situation.last(f"{use.letter}.dated", record.key)
+        for sending in _of_outcome(context, record):
+            dated = context.situation.last(f"{sending.due.letter}.dated", record.key)
             if dated is None or dated.on < record.imposed:
-                yield from _due(context, use, f"{outcome.title()} imposed", (), False, None)
+                yield sending
 
 
-def _of_outcomes(context: Context) -> Iterator[LetterDue]:
+def _of_outcome(context: Context, record: Record) -> Iterator[Sending]:
+    outcome = context.procedure.outcomes[record.outcome]
+    at = record.at
+    for use in outcome.letter if at is None or at.letter is None else at.letter:
+        because = f"{outcome.title()} imposed"
+        yield from _due(context, use, because, (), None, "imposed", record.step)
+
+
+def _of_outcomes(context: Context) -> Iterator[Sending]:
     for item in context.decisions:
         for outcome in open_here(context.folded, item.step):
             at = entry_at(context.folded, outcome, item.step)
             for use in outcome.letter if at is None or at.letter is None else at.letter:
                 conditions = (*item.conditions, outcome.title())
-                yield from _due(context, use, outcome.title(), conditions, False, None)
+                yield from _due(
+                    context, use, outcome.title(), conditions, None, "open", item.step.id
+                )
 
 
 def _due(
@@ -68,17 +119,21 @@ def _due(
     use: LetterUse,
     because: str,
     conditions: tuple[str, ...],
-    sent: bool,
     step: Step | None,
-) -> Iterator[LetterDue]:
-    knowledge = _on_its_date(context, use.letter) if sent else context.knowledge
+    relation: Relation | Literal["imposed", "open"],
+    decision: str = "",
+) -> Iterator[Sending]:
+    knowledge = _on_its_date(context, use.letter) if relation == "done" else context.knowledge
     truth = knowledge.truth(use.when)
     letter = context.procedure.letters.get(use.letter)
     if letter is None or truth is False:
         return
     if truth is None and use.when is not None:
         conditions = (*conditions, context.in_words(use.when))
-    yield _fill(context, knowledge, letter, because, conditions, step)
+    asked = (step.when if step is not None and relation == "now" else None, use.when)
+    unknown = tuple(each for each in asked if each is not None and knowledge.truth(each) is None)
+    due = _fill(context, knowledge, letter, because, conditions, step)
+    yield Sending(due, step.id if step is not None else decision, relation, unknown)
 
 
 def _on_its_date(context: Context, letter: str) -> Knowledge:

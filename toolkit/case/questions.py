@@ -19,10 +19,10 @@ def questions(context: Context) -> tuple[Question, ...]:
     decides: dict[str, list[str]] = {}
     apart: dict[str, list[str]] = {}
     for condition, what in _on_the_way(context):
-        for fact in _unknown(context, condition):
+        for fact in unknown_facts(context, condition):
             decides.setdefault(fact, []).append(what)
     for condition, what in _beside(context):
-        for fact in _unknown(context, condition):
+        for fact in unknown_facts(context, condition):
             apart.setdefault(fact, []).append(what)
     found = [_question(context, fact, reasons) for fact, reasons in _by_weight(decides)]
     found.extend(
@@ -100,7 +100,7 @@ def _beside(context: Context) -> Iterator[tuple[Condition, str]]:
             yield guard.when, guard.text
 
 
-def _unknown(context: Context, condition: Condition) -> Iterator[str]:
+def unknown_facts(context: Context, condition: Condition) -> Iterator[str]:
     """Yield the facts to ask for, from which the unknown leaves of a condition follow."""
     if context.knowledge.truth(condition) is not None:
         return
