@@ -97,11 +97,18 @@ def _where(procedure: Procedure, letter: Letter, recipient: str, meeting: str, p
     if group in ("allegations", "evidence", "witnesses"):
         inner = f"{{{key}: …}}" if key else "…"
         return f"write it in the case: {group}: [{inner}]"
-    inside = f"{{{key}: …}}" if key else "…"
     return (
-        f"write it in the case: letters: {{{letter.id}: {{{kebab(group)}: {inside}}}}}, "
+        f"write it in the case: letters: {{{letter.id}: {_nested(kebab(path))}}}, "
         f"or --set {kebab(path)}=…"
     )
+
+
+def _nested(path: str) -> str:
+    """Give a path as YAML writes it: ``{appeal: {to: {name: …}}}``."""
+    text = "…"
+    for name in reversed(path.split(".")):
+        text = f"{{{name}: {text}}}"
+    return text
 
 
 def _roles(procedure: Procedure, letter: Letter, recipient: str) -> Iterator[tuple[str, str]]:
