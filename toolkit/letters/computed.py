@@ -12,6 +12,7 @@ from toolkit.case.advise import calendar_of
 from toolkit.case.case import Case
 from toolkit.case.choices import choices
 from toolkit.case.context import Context
+from toolkit.case.days import Calendar
 from toolkit.case.fold import fold
 from toolkit.case.situation import Happening, Record
 from toolkit.case.view import survey
@@ -51,9 +52,11 @@ class Scene:
         return self.context.procedure
 
 
-def context_on(procedure: Procedure, case: Case, on: date) -> Context:
-    """Fold a case up to a day."""
-    calendar = calendar_of(procedure, case)
+def context_on(
+    procedure: Procedure, case: Case, on: date, calendar: Calendar | None = None
+) -> Context:
+    """Fold a case up to a day, by the case's own calendar where none is given."""
+    calendar = calendar or calendar_of(procedure, case)
     folded = fold(procedure, case, on, calendar)
     return Context(case, on, calendar, folded, survey(folded))
 
@@ -85,7 +88,7 @@ def meeting_step(scene: Scene) -> str:
 
 def _beside(scene: Scene) -> Iterator[str]:
     """Yield the steps that follow, or come before, one that sends the letter."""
-    for step in _sending(scene):
+    for step in sending(scene):
         for result in step.results.values():
             if not isinstance(result.then, str):
                 yield from result.then
@@ -95,7 +98,8 @@ def _beside(scene: Scene) -> Iterator[str]:
                 yield split[0]
 
 
-def _sending(scene: Scene) -> Iterator[Step]:
+def sending(scene: Scene) -> Iterator[Step]:
+    """Yield the steps that send the letter."""
     for step in scene.procedure.steps.values():
         if any(use.letter == scene.letter.id for use in step.letter):
             yield step
@@ -296,7 +300,7 @@ def suspension(scene: Scene) -> Data:
     """Give the day of the step that sends the letter: from then what it tells of holds."""
     done = [
         last.on
-        for step in _sending(scene)
+        for step in sending(scene)
         if (last := scene.context.situation.last(f"{step.id}.done")) is not None
     ]
     return {"starts": day(max(done))} if done else {}

@@ -9,6 +9,7 @@ from typing import Any
 
 from toolkit.case.case import Case
 from toolkit.case.correspondence import letters
+from toolkit.case.days import Calendar
 from toolkit.case.validity import check_case
 from toolkit.letters import computed
 from toolkit.letters.blank import Missed
@@ -23,10 +24,6 @@ from toolkit.problem import BadData, Problem
 from toolkit.procedure.procedure import Procedure
 from toolkit.procedure.rule import Letter
 from toolkit.procedure.wording import phrase
-
-
-_EVIDENCE = "evidence"
-"""The statement of a document that holds the evidence; it is enclosed piece by piece."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +53,7 @@ class Desk:
         extra: Fields written for this occasion, over what the case's file says: nested, keys with
             hyphens.
         file: The case's file, for messages.
+        calendar: Which days count; by default the procedure's own, less the case's closures.
 
     Raises:
         BadData: The case's file says something that the procedure or the fields do not know.
@@ -68,24 +66,25 @@ class Desk:
         on: date,
         extra: Mapping[str, Any] | None = None,
         file: str = "",
+        calendar: Calendar | None = None,
     ) -> None:
         problems = check_case(procedure, case)
         self._extra = extra or {}
         self.file = file
-        self._given = particulars(procedure, case, problems)
+        self.given = particulars(procedure, case, problems)
         if problems:
             raise BadData(problems)
         self.procedure = procedure
         self.case = case
         self.on = on
-        self._context = context_on(procedure, case, on)
+        self.context = context_on(procedure, case, on, calendar)
 
     def recipients(self, letter: Letter) -> tuple[str, ...]:
         """Give the roles that a letter goes to, as far as is known; its own writer for a record."""
-        roles = self._context.able(letter.to)
+        roles = self.context.able(letter.to)
         if roles:
             return roles
-        return () if isinstance(letter.from_, str) else self._context.able(letter.from_)[:1]
+        return () if isinstance(letter.from_, str) else self.context.able(letter.from_)[:1]
 
     def fields(self, letter: Letter, recipient: str = "") -> LetterFields:
         """Give the fields of a letter.
@@ -98,7 +97,7 @@ class Desk:
             BadData: Something is written for it that is worked out differently, or is not of its
                 type.
         """
-        scene = Scene(letter, self.on, self._context, self._given)
+        scene = Scene(letter, self.on, self.context, self.given)
         role = recipient or next(iter(self.recipients(letter)), "")
         problems: list[Problem] = []
         worked = self._worked(scene, role)
@@ -124,8 +123,8 @@ class Desk:
         return LetterFields(values, data, missed, role)
 
     def _written(self, letter: Letter, problems: list[Problem]) -> tuple[Data, dict[str, Any]]:
-        written = self._given.written(letter.id)
-        form = self._given.form(letter.id)
+        written = self.given.written(letter.id)
+        form = self.given.form(letter.id)
         extra = dict(self._extra)
         entries = extra.pop("form", {})
         if extra:
@@ -134,7 +133,7 @@ class Desk:
 
     def _worked(self, scene: Scene, recipient: str) -> Data:
         """Give what follows from the case and the procedure, and what the case's file says."""
-        given = self._given
+        given = self.given
         letter = scene.letter
         header = self.procedure.header
         data: Data = {
@@ -151,7 +150,7 @@ class Desk:
             "organisation": given.organisation,
             "recipient": self._person(recipient),
             "subject": self._subject(),
-            "sender": self._person(self._sender(letter)),
+            "sender": self._person(self._sender(scene)),
             "contact": given.people.get(CONTACT, {}),
             "meeting": merged(computed.meeting(scene), self._meeting(scene)),
             "decision": computed.decision(scene),
@@ -176,7 +175,7 @@ class Desk:
         return {name: value for name, value in data.items() if value != {}}
 
     def _person(self, role: str) -> Data:
-        return person(self.procedure, self._given, role) if role else {}
+        return person(self.procedure, self.given, role) if role else {}
 
     def _subject(self) -> Data:
         """Give whom the case is about: the role of that name, or the case's own ``subject``."""
@@ -186,23 +185,27 @@ class Desk:
             held |= {"name": name, "greeting": name}
         return held
 
-    def _sender(self, letter: Letter) -> str:
-        if isinstance(letter.from_, str):
+    def _sender(self, scene: Scene) -> str:
+        """Give who signs: of several those whom a sending step names, of those one with a name."""
+        from_ = scene.letter.from_
+        if isinstance(from_, str):
             return ""
-        able = self._context.able(letter.from_)
-        named = [role for role in able if "name" in self._given.people.get(role, {})]
+        able = self.context.able(from_)
+        acting = {role for step in computed.sending(scene) for role in self.context.able(step.who)}
+        able = tuple(role for role in able if role in acting) or able
+        named = [role for role in able if "name" in self.given.people.get(role, {})]
         return next(iter((*named, *able)), "")
 
     def _meeting(self, scene: Scene) -> Data:
         step = computed.meeting_step(scene)
-        held = self._given.meetings.get(step)
+        held = self.given.meetings.get(step)
         return held if held is not None else {}
 
     def _allegations(self, scene: Scene) -> tuple[Data, ...] | None:
         """Give what is alleged, each with the words of the rule that it would break."""
         catalogue = {each.place.clause: each for each in self.procedure.breaches.values()}
         catalogue |= {each.id: each for each in self.procedure.breaches.values()}
-        given = self._given.allegations
+        given = self.given.allegations
         if given is None:
             if not scene.context.alleged:
                 return None
@@ -225,12 +228,12 @@ class Desk:
         """Give the copies to others; ``None`` where it is not known whether there are any."""
         found: dict[str, Data] = {}
         for copy in letter.copies:
-            truth = self._context.knowledge.truth(copy.when)
+            truth = self.context.knowledge.truth(copy.when)
             if truth is None and copy.to not in found:
                 return None
             if truth:
                 words = "" if copy.when is None else f"because {phrase(self.procedure, copy.when)}"
-                held = self._given.people.get(copy.to, {})
+                held = self.given.people.get(copy.to, {})
                 name = self.procedure.role_name(copy.to)
                 to = f"{held['name']} ({name})" if "name" in held else name
                 found.setdefault(copy.to, {"to": to, "ground": words})
@@ -239,11 +242,11 @@ class Desk:
     def _enclosures(self, letter: Letter, given: Particulars) -> tuple[Data, ...]:
         found: list[Data] = []
         for enclosure in letter.encloses:
-            if self._context.knowledge.truth(enclosure.when) is False:
+            if self.context.knowledge.truth(enclosure.when) is False:
                 continue
             known = self.procedure.letters.get(enclosure.item)
             name = known.name if known else enclosure.item.replace("-", " ").capitalize()
-            if known is not None and _EVIDENCE in known.says and given.evidence:
+            if is_evidence(self.procedure, enclosure.item) and given.evidence:
                 for piece in given.evidence:
                     found.append(
                         {"name": piece.get("name", name), "pages": _pages(piece.get("pages"))}
@@ -254,11 +257,21 @@ class Desk:
 
     def is_due(self, letter: Letter) -> bool:
         """Whether the advice of the day has the letter among those that are due or may follow."""
-        return any(due.letter == letter.id for due in letters(self._context))
+        return any(due.letter == letter.id for due in letters(self.context))
 
     def meeting_of(self, letter: Letter) -> str:
         """Give the step of the meeting that a letter is about, or an empty string."""
-        return computed.meeting_step(Scene(letter, self.on, self._context, self._given))
+        return computed.meeting_step(Scene(letter, self.on, self.context, self.given))
+
+
+def is_evidence(procedure: Procedure, item: str) -> bool:
+    """Whether an enclosure is the evidence itself, which is enclosed piece by piece.
+
+    Its name has the word in it; or it is an enclosure whose statements do.
+    """
+    known = procedure.letters.get(item)
+    stated = known is not None and known.sort == "enclosure" and "evidence" in known.says
+    return stated or "evidence" in item.split("-")
 
 
 def _pages(count: int | None) -> str:

@@ -138,6 +138,7 @@ class Evidence(Shape):
     name: Annotated[str, About("what it is, such as Statement of Jo Example, 3 March 2026")]
     pages: Annotated[int, About("number of pages")]
     shows: Annotated[str, About("what it is about; optional")]
+    file: Annotated[str, About("its file, from the case file's folder; for packs")]
 
 
 class Witness(Shape):
