@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from toolkit.case.advise import calendar_of
@@ -21,12 +22,14 @@ from toolkit.letters.filled import Data
 from toolkit.letters.limits import Safe, in_words, safe_day
 from toolkit.letters.particulars import Particulars
 from toolkit.letters.people import person
+from toolkit.procedure.limit import Limit
 from toolkit.procedure.procedure import Procedure
 from toolkit.procedure.rule import Letter, Outcome, Step
 from toolkit.procedure.shape import At
 
 NO_END = "the policy does not say how long it lasts"
 _OF_AGE = 18
+_OF_DECISION = {"decision", "sanction-name"}
 _MEETING = re.compile(r"^Protocol (?:for|of) (?:an? |the )?")
 
 
@@ -155,9 +158,8 @@ def last_decision(scene: Scene) -> Happening | None:
 
 def imposed(scene: Scene) -> tuple[Record, ...]:
     """Give the outcomes imposed last, those that this letter is about where it is about some."""
-    records = [
-        each for each in scene.context.situation.records if each.step in scene.procedure.steps
-    ]
+    every = scene.context.situation.records
+    records = [each for each in every if each.step in scene.procedure.steps] or list(every)
     mine = [each for each in records if scene.letter.id in _letters(scene.procedure, each)]
     of = mine or records
     last = max((each.imposed for each in of), default=None)
@@ -193,10 +195,10 @@ def decision(scene: Scene) -> Data:
 
 def sanction(scene: Scene) -> Data:
     """Give the gravest outcome imposed last: its name, from when, for how long."""
-    records = imposed(scene)
+    rules = scene.procedure.outcomes
+    records = [each for each in imposed(scene) if rules[each.outcome].type != "finding"]
     if not records:
         return {}
-    rules = scene.procedure.outcomes
     record = max(records, key=lambda each: rules[each.outcome].rank or 0)
     outcome = rules[record.outcome]
     found: Data = {
@@ -231,7 +233,7 @@ def appeal(scene: Scene) -> Data:
         found["clause"] = step.clauses[0]
     if step.within is not None:
         found["limit"] = in_words(step.within)
-        safe = safe_day(scene.procedure, step, scene.on, scene.context.calendar)
+        safe = safe_day(scene.procedure, step, partial(_start, scene), scene.context.calendar)
         if safe is not None:
             found["by"] = day(safe.day)
             found["skipped"] = _skipped(safe)
@@ -240,6 +242,22 @@ def appeal(scene: Scene) -> Data:
         found["received"] = day(made.on)
         found.update(_ahead(scene, step, made.on))
     return found
+
+
+def _start(scene: Scene, limit: Limit) -> date:
+    """Give the earliest day on which the clock of an appeal may have started.
+
+    It is that of an event since the last decision that may start it; the letter's own date where
+    none is on record.
+    """
+    decided = last_decision(scene)
+    since = decided.on if decided is not None else scene.on
+    days = [
+        last.on
+        for event in limit.after
+        if (last := scene.context.situation.last(event)) is not None and last.on >= since
+    ]
+    return min(days, default=scene.on)
 
 
 def _skipped(safe: Safe) -> str:
@@ -290,7 +308,9 @@ def _ahead(scene: Scene, lodged: Step, on: date) -> Data:
     done = f"{lodged.id}.done"
     for step in scene.procedure.steps.values():
         if step.within is not None and done in step.within.after and step.within.count:
-            safe = safe_day(scene.procedure, step, on, scene.context.calendar, latest=True)
+            safe = safe_day(
+                scene.procedure, step, lambda _: on, scene.context.calendar, followed=True
+            )
             if safe is not None:
                 return {"next_by": day(safe.day)}
     return {}
@@ -321,10 +341,13 @@ def minor(scene: Scene) -> bool | None:
 
 
 def earlier(scene: Scene) -> tuple[Data, ...]:
-    """Give the outcomes on record before the day of the letter, in order."""
+    """Give the outcomes on record, in order; without those that the letter itself tells of."""
     rules = scene.procedure.outcomes
+    told = imposed(scene) if _OF_DECISION & set(scene.letter.says) else ()
     found = []
     for record in sorted(scene.context.situation.records, key=lambda each: each.imposed):
+        if record in told:
+            continue
         step = scene.procedure.steps.get(record.step)
         stage = scene.procedure.stages.get(step.stage or "") if step else None
         item: dict[str, Any] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -63,22 +64,26 @@ def in_words(limit: Limit) -> str:
 
 
 def safe_day(
-    procedure: Procedure, step: Step, start: date, calendar: Calendar, latest: bool = False
+    procedure: Procedure,
+    step: Step,
+    start: Callable[[Limit], date],
+    calendar: Calendar,
+    followed: bool = False,
 ) -> Safe | None:
     """Give the last day for a step that holds under each reading of its limit.
 
     Args:
         procedure: The procedure.
         step: The step, with ``within``.
-        start: The day on which the clock starts at the earliest.
+        start: Gives the earliest day on which a limit's clock may have started.
         calendar: Which days count.
-        latest: Give the day under the reading that is followed, and not the earliest of all.
+        followed: Give the day under the reading that is followed, and not the earliest of all.
 
     Returns:
         The day; ``None`` where the text gives no number or the calendar does not reach that far.
     """
     readings = [step.within]
-    if not latest:
+    if not followed:
         readings += [
             rule.within
             for variant in variants(procedure, step.id, "within")
@@ -87,7 +92,7 @@ def safe_day(
     found = [
         reckoning
         for limit in readings
-        if limit is not None and (reckoning := _reckoned(limit, start, calendar)) is not None
+        if limit is not None and (reckoning := _reckoned(limit, start(limit), calendar)) is not None
     ]
     if not found:
         return None

@@ -13,7 +13,7 @@ from toolkit.procedure.rule import Letter
 
 _TEXT = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>|<w:(br|tab)/>|</w:(p|tc)>")
 _LEFT = re.compile(r"\{\{|\}\}|\{%|%\}|\{#")
-_NOTHING = re.compile(r"(?<![\w’'])(?:None|nan|NaN|undefined)(?![\w’'])")
+_NOTHING = re.compile(r"(?:^|[:(] *)(None|nan|NaN|undefined)\)? *$", re.MULTILINE)
 _TWICE = re.compile(r"[^\s]  +[^\s]")
 _HEADING = re.compile(
     r"<w:p(?: [^>]*)?><w:pPr>(?:(?!</w:pPr>).)*?<w:pStyle w:val=\"(?:Heading\d|Title)\"/>.*?</w:p>",
@@ -67,7 +67,7 @@ def _problems(
             yield _problem(letter, "left-over", f"a tag is left over: {at!r}", file)
     if (nothing := _NOTHING.search(said)) and not any(_NOTHING.search(value) for value in written):
         yield _problem(
-            letter, "nothing", f"it says '{nothing[0]}', which is no word of a letter", file
+            letter, "nothing", f"it says '{nothing[1]}', which is no word of a letter", file
         )
     if (twice := _TWICE.search(said)) and not any(_TWICE.search(value) for value in written):
         at = said[max(0, twice.start() - 20) : twice.end() + 20].strip()

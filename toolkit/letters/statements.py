@@ -46,7 +46,7 @@ DEMANDS: dict[str, tuple[tuple[str, ...], ...]] = {
     "plan-timescales": (("plan.actions", "plan.review"),),
     "review-date": (("plan.review",),),
     "review-dates": (("plan.review",),),
-    "suspension-conditions": (("suspension.conditions",),),
+    "suspension-conditions": (("suspension.conditions", "sanction.conditions"),),
     "suspension-next-step": (("suspension.next",),),
     "not-a-sanction": (),
     "who-is-concerned": (("subject.name", "form", "report.incidents"),),
