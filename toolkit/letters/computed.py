@@ -122,7 +122,7 @@ def meeting(scene: Scene) -> Data:
         found["agenda"] = tuple(
             {
                 "does": item.does,
-                "who": scene.procedure.role_name(item.who) if item.who else "",
+                "who": _named(scene.procedure, item.who),
             }
             for item in protocol.items
             if scene.context.knowledge.truth(item.when) is not False
@@ -134,6 +134,12 @@ def meeting(scene: Scene) -> Data:
     if step.notice is not None:
         found["notice"] = in_words(step.notice)
     return found
+
+
+def _named(procedure: Procedure, role: str) -> str:
+    """Give a role's bare name: an agenda has no room for who may stand in."""
+    known = procedure.roles.get(role)
+    return known.name if known is not None else role.replace("-", " ")
 
 
 def outcomes(scene: Scene) -> Data:
@@ -177,20 +183,28 @@ def _letters(procedure: Procedure, record: Record) -> tuple[str, ...]:
 def decision(scene: Scene) -> Data:
     """Give the decision made last: when, by whom, with what outcome."""
     made = last_decision(scene)
-    if made is None:
+    if made is None or _before_meeting(scene, made.on):
         return {}
     split = scene.procedure.split_event(made.event)
     step = scene.procedure.steps.get(split[0]) if split else None
     found: Data = {"date": day(made.on)}
     if step is not None:
         found["by"] = " or ".join(
-            scene.procedure.role_name(who) for who in scene.context.able(step.panel or step.who)
+            scene.procedure.role_name(who) for who in scene.context.able(step.who)
         )
     records = [each for each in scene.context.situation.records if each.imposed == made.on]
     names = [scene.procedure.outcomes[each.outcome].title() for each in records]
     if names:
         found["outcome"] = " and ".join(dict.fromkeys(names))
     return found
+
+
+def _before_meeting(scene: Scene, decided: date) -> bool:
+    """Whether a decision is older than the meeting that a record is of, and so another's."""
+    if scene.letter.sort != "record":
+        return False
+    held = scene.given.meetings.get(meeting_step(scene), {}).get("date")
+    return held is not None and held.iso > decided.isoformat()
 
 
 def sanction(scene: Scene) -> Data:

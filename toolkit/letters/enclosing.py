@@ -1,4 +1,4 @@
-"""What is enclosed with a letter: our own documents, the evidence, and files that the user gives."""
+"""What is enclosed with a letter: documents of ours, the evidence, files that the user gives."""
 
 from __future__ import annotations
 

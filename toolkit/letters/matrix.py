@@ -69,7 +69,7 @@ class Matrix(Plain):
     """What a pack holds, and what is missing for it.
 
     Attributes:
-        step: The step that it is for; empty for whatever is due on the day.
+        steps: The steps that it is for; empty for whatever is due on the day.
         rows: A document and its recipient each.
         missing: What has to be known, named or given before it can be made.
         notes: What else the reader should know.
@@ -78,25 +78,28 @@ class Matrix(Plain):
     procedure: str
     case: str
     on: date
-    step: str
+    steps: tuple[str, ...]
     rows: tuple[Row, ...]
     missing: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
 
 
-def matrix(desk: Desk, step: str = "", given: Mapping[str, Path] | None = None) -> Matrix:
+def matrix(
+    desk: Desk, steps: Iterable[str] = (), given: Mapping[str, Path] | None = None
+) -> Matrix:
     """Give what the pack of a case holds on a day.
 
     Args:
         desk: Where the letters of the case are written.
-        step: The step whose letters are wanted, with those of the outcomes that it imposed; where
-            empty, the letters that are due and those of what was done last.
+        steps: The steps whose documents are wanted, with those of the outcomes that they imposed.
+            Where there are none, what is due and what was done last is taken; documents without an
+            addressee, which are for the file, are then only named.
         given: Files for enclosures that the user gives, by the enclosure's name in the rules.
 
     Raises:
         Refused: There is no such step, or it is neither open nor done in this case.
     """
-    return _Matrix(desk, given or {}).build(step)
+    return _Matrix(desk, given or {}).build(tuple(dict.fromkeys(steps)))
 
 
 class _Matrix:
@@ -110,9 +113,9 @@ class _Matrix:
         self.missing: list[Problem] = []
         self.notes: list[str] = []
 
-    def build(self, step: str) -> Matrix:
+    def build(self, steps: tuple[str, ...]) -> Matrix:
         rows: dict[tuple[str, str, str], Row] = {}
-        for sending in self._wanted(step):
+        for sending in self._wanted(steps):
             for row in self._rows(sending):
                 rows.setdefault((row.letter, row.recipient, row.to), row)
         self.missing.extend(self.enclosing.problems())
@@ -120,19 +123,25 @@ class _Matrix:
             procedure=self.procedure.id,
             case=self.desk.case.id,
             on=self.desk.on,
-            step=step,
+            steps=steps,
             rows=tuple(rows.values()),
             missing=tuple(dict.fromkeys(self.missing)),
             notes=tuple(dict.fromkeys(self.notes)),
         )
 
-    def _wanted(self, step: str) -> Iterator[Sending]:
-        if step:
+    def _wanted(self, steps: tuple[str, ...]) -> Iterator[Sending]:
+        for step in steps:
             yield from sendings_of(self.context, self._step(step))
-            return
-        for sending in sendings(self.context):
-            if sending.relation in _DUE and not self._sent(sending):
+        for sending in sendings(self.context) if not steps else ():
+            if sending.relation not in _DUE or self._sent(sending):
+                continue
+            letter = self.procedure.letters[sending.due.letter]
+            if letter.to:
                 yield sending
+            else:
+                self.notes.append(
+                    f"also due, for the file: '{letter.name}' (--step {sending.step})"
+                )
 
     def _sent(self, sending: Sending) -> bool:
         """Whether a letter of the step just done is dated on an earlier day."""

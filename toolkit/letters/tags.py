@@ -33,8 +33,12 @@ class Fault:
 
 def normal(tag: str) -> str:
     """Give a tag with one space inside its braces and on one line."""
-    inner = re.sub(r"\s*\n\s*", " ", tag[2:-2]).strip()
-    return f"{tag[:2]} {inner} {tag[-2:]}"
+    flat = re.sub(r"\s*\n\s*", " ", tag)
+    return flat if _trims(tag) else f"{flat[:2]} {flat[2:-2].strip()} {flat[-2:]}"
+
+
+def _trims(tag: str) -> bool:
+    return tag[2:3] in ("-", "+") or tag[-3:-2] in ("-", "+")
 
 
 def keyword(tag: str) -> str:
@@ -50,7 +54,7 @@ def tag_faults(tag: str, steers: bool) -> Iterator[Fault]:
         steers: Whether it stands alone to steer paragraphs, rows or a tick box.
     """
     word, inner = keyword(tag), tag[2:-2].strip()
-    if inner[:1] in "-+" or inner[-1:] in "-+":
+    if _trims(tag):
         yield Fault("tag-trims", f"'{tag}' trims what stands around it", "write it without - or +")
     elif any(mark in inner for mark in "‘’“”"):
         yield Fault("curly-quote", f"'{tag}' holds curly quotes", "write straight ones in a tag")
