@@ -149,7 +149,7 @@ class Desk:
             },
             "organisation": given.organisation,
             "recipient": self._person(recipient),
-            "subject": self._subject(),
+            "subject": self._person(header.subject),
             "sender": self._person(self._sender(scene)),
             "contact": given.people.get(CONTACT, {}),
             "meeting": merged(computed.meeting(scene), self._meeting(scene)),

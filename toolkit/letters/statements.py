@@ -29,7 +29,7 @@ DEMANDS: dict[str, tuple[tuple[str, ...], ...]] = {
     "reasons": (("decision.reasons", "suspension.reason", "appeal.answers", "form"),),
     "sanction-name": (("sanction.name",),),
     "penalty-length": (("sanction.length",),),
-    "period-of-withdrawal": (("sanction.length",),),
+    "period-of-withdrawal": (("sanction.length", "form.period"),),
     "withdrawal-duration": (("sanction.length",),),
     "next-if-not-met": (("sanction.next",),),
     "improvement-expected": (("sanction.changes",),),
