@@ -81,9 +81,9 @@ class _Reader:
     """Walks the tree of one draft and collects blocks and faults."""
 
     def __init__(self, source: str, file: str) -> None:
-        self.source = source.removeprefix("\ufeff")
+        self.source = re.sub(r"\r\n?", "\n", source.removeprefix("\ufeff"))
         self.file = file
-        self.lines = self.source.splitlines()
+        self.lines = self.source.split("\n")
         self.problems: list[Problem] = []
         self.blocks: list[Block] = []
         self.series = 0
@@ -92,7 +92,7 @@ class _Reader:
     def read(self) -> Sheet:
         from markdown_it.tree import SyntaxTreeNode
 
-        for number, text in enumerate(self.source.split("\n"), 1):
+        for number, text in enumerate(self.lines, 1):
             if found := _UNREADABLE.search(text):
                 mark = f"U+{ord(found.group()):04X}"
                 self._add(
