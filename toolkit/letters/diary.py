@@ -110,8 +110,10 @@ def _working(deadline: Deadline) -> Iterable[str]:
     start = f", {deadline.from_date:%A} {deadline.from_date}" if deadline.from_date else ""
     yield f"{deadline.words}, counted from: {deadline.from_}{start}"
     for day in deadline.working:
-        number = f"day {day.number}" if day.number is not None else f"not counted: {day.skipped}"
-        yield f"{day.weekday} {day.date.isoformat()}: {number}"
+        if day.skipped is not None:
+            yield f"{day.weekday} {day.date.isoformat()}: not counted ({day.skipped})"
+        elif day.counted is not None:
+            yield f"{day.weekday} {day.date.isoformat()}: {day.counted}"
     for words in (deadline.assumed, deadline.note, deadline.hedge, deadline.unless):
         if words:
             yield words

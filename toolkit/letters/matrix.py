@@ -11,6 +11,7 @@ from toolkit.case.correspondence import Sending, sendings, sendings_of
 from toolkit.case.questions import unknown_facts
 from toolkit.letters.context import Desk
 from toolkit.letters.enclosing import Enclosed, Enclosing
+from toolkit.letters.mail import address_problem
 from toolkit.plain import Plain
 from toolkit.problem import Problem, Refused, did_you_mean
 from toolkit.procedure.condition import Condition
@@ -247,7 +248,17 @@ class _Matrix:
                     suggestion=f"write it in the case: people: {{{to}: {{name: …}}}}",
                 )
             )
-        if getting and EMAIL in letter.channels and not email:
+        if email and address_problem(email):
+            self.missing.append(
+                Problem(
+                    "bad-email",
+                    f"the e-mail address of {self._role(getting)} is none: '{email}'",
+                    self.desk.file,
+                    suggestion=f"mend it in the case: people: {{{getting}: {{email: …}}}}",
+                )
+            )
+            email = ""
+        elif getting and EMAIL in letter.channels and not email:
             self._no_address(letter, getting)
         return Row(
             letter=letter.id,
