@@ -90,6 +90,7 @@ class _Packing:
         self.matrix = matrix(desk, wanted.steps, wanted.given)
         self.entries: list[Entry] = []
         self.files: list[File] = []
+        self.number = 0
         self.names: dict[_Document | str, str] = {}
         self.attached: dict[_Document | str, tuple[str, bytes]] = {}
 
@@ -157,7 +158,7 @@ class _Packing:
         parts = (row.document, "copy", row.name) if row.copy else (row.document, row.name)
         key = f"copy of {row.letter} to {row.to}" if row.copy else (row.letter, row.recipient)
         entry = Entry(
-            name=numbered_name(len(self.files) + 1, parts, ".docx"),
+            name=numbered_name(self._next(), parts, ".docx"),
             kind="copy" if row.copy else "document",
             document=row.letter,
             title=row.document,
@@ -177,7 +178,7 @@ class _Packing:
         key = _key(enclosed)
         if key in self.names:
             return
-        number = len(self.files) + 1
+        number = self._next()
         if isinstance(key, str):
             source = Path(enclosed.file)
             content = source.read_bytes()
@@ -214,6 +215,11 @@ class _Packing:
             f"{path.name} sha256:{sha256(path.read_bytes()).hexdigest()}" for path in files
         )
 
+    def _next(self) -> int:
+        """Give the number of the next file; a PDF has that of its Word file."""
+        self.number += 1
+        return self.number
+
     def _add(self, entry: Entry, content: bytes, key: _Document | str = "") -> None:
         self.files.append(File(entry.name, content))
         self.entries.append(entry.of(content))
@@ -231,7 +237,9 @@ class _Packing:
             folder = Path(held)
             for name in words.values():
                 (folder / name).write_bytes(content[name])
-            written = to_pdf([folder / name for name in words.values()], folder, self.watch)
+            written = to_pdf(
+                [folder / name for name in words.values()], folder, self.watch, on=self.desk.on
+            )
             for (key, name), path in zip(words.items(), written, strict=True):
                 base = next(entry for entry in self.entries if entry.name == name)
                 self._add(base.as_pdf(path.name, name), path.read_bytes(), key)
@@ -254,7 +262,7 @@ class _Packing:
             if step not in by_step:
                 content = meeting_file(meeting, case, step, self.desk.on)
                 title = meeting.get("name") or "Meeting"
-                name = numbered_name(len(self.files) + 1, (title,), ".ics")
+                name = numbered_name(self._next(), (title,), ".ics")
                 sources = (f"meetings: {step}",)
                 self._add(
                     Entry(name=name, kind="calendar", title=title, derived_from=sources), content
@@ -269,7 +277,7 @@ class _Packing:
         limits = deadlines(self.desk.context)
         content = deadlines_file(limits, self.desk.case.id, self.desk.on)
         if content is not None:
-            name = numbered_name(len(self.files) + 1, ("Deadlines", self.desk.case.id), ".ics")
+            name = numbered_name(self._next(), ("Deadlines", self.desk.case.id), ".ics")
             clauses = tuple(dict.fromkeys(cited.ref for limit in limits for cited in limit.clauses))
             self._add(
                 Entry(name=name, kind="calendar", title="Deadlines", clauses=clauses), content
@@ -323,7 +331,7 @@ class _Packing:
             marking=first.marking,
         )
         entry = Entry(
-            name=numbered_name(len(self.files) + 1, ("E-mail", first.name), ".eml"),
+            name=numbered_name(self._next(), ("E-mail", first.name), ".eml"),
             kind="email",
             title=draft.subject,
             recipient=first.to,

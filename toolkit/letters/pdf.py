@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
 import tempfile
 import time
 from collections.abc import Sequence
+from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 from toolkit.letters.watch import Watch
@@ -20,9 +23,18 @@ _START, _EACH = 60.0, 10.0
 
 _LOOK = 0.05
 
+_MADE = re.compile(rb"(/CreationDate\(D:)\d{14}")
+_CREATED = re.compile(rb"(<xmp:CreateDate>)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
+_IDENTITY = re.compile(rb"(/ID \[ <)[0-9A-F]{32}(>\s*<)[0-9A-F]{32}")
+_CHECK = re.compile(rb"(/DocChecksum /)[0-9A-F]{32}")
+
 
 def to_pdf(
-    files: Sequence[Path], folder: Path, watch: Watch | None = None, limit: float | None = None
+    files: Sequence[Path],
+    folder: Path,
+    watch: Watch | None = None,
+    limit: float | None = None,
+    on: date | None = None,
 ) -> list[Path]:
     """Make a PDF of each Word file, with one start of LibreOffice for all of them.
 
@@ -34,6 +46,8 @@ def to_pdf(
         folder: Where the PDFs go, each under the name of its Word file.
         watch: May stop the work.
         limit: Seconds that it may take; by default a minute and ten seconds for each file.
+        on: The day that the PDFs say they were made on, so that the same files give the same
+            bytes; the moment itself where there is none.
 
     Returns:
         The PDFs, in the order of the files.
@@ -79,8 +93,21 @@ def to_pdf(
             )
         targets = [folder / f"{file.stem}.pdf" for file in files]
         for pdf, target in zip(found, targets, strict=True):
-            shutil.copyfile(pdf, target)
+            content = pdf.read_bytes()
+            target.write_bytes(content if on is None else _settled(content, on))
     return targets
+
+
+def _settled(content: bytes, on: date) -> bytes:
+    """Give a PDF with a day in the place of the moment at which it was made.
+
+    Each is replaced by as many bytes, so that what the PDF says of its own layout stays true.
+    """
+    content = _MADE.sub(lambda found: found[1] + f"{on:%Y%m%d}000000".encode(), content)
+    content = _CREATED.sub(lambda found: found[1] + f"{on.isoformat()}T00:00:00".encode(), content)
+    content = _CHECK.sub(lambda found: found[1] + b"0" * 32, content)
+    identity = sha256(_IDENTITY.sub(b"", content)).hexdigest()[:32].upper().encode()
+    return _IDENTITY.sub(lambda found: found[1] + identity + found[2] + identity, content)
 
 
 def _program() -> str:
@@ -117,6 +144,7 @@ def _run(command: Sequence[str], limit: float, watch: Watch, said: Path) -> str:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=out,
+            env={**os.environ, "TZ": "UTC"},
             start_new_session=True,
         )
         try:

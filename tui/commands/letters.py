@@ -89,6 +89,7 @@ def make_(
 
     What is missing is listed at once, each with the place to write it in the case's file.
     """
+    from toolkit.case.closures import calendar_with, settings_file
     from toolkit.letters.context import Desk
     from toolkit.letters.make import make, template_of
     from toolkit.letters.output import save
@@ -98,7 +99,8 @@ def make_(
 
     procedure, held = open_case(case)
     with faults_of(case):
-        desk = Desk(procedure, held, on, read_sets(sets), str(case))
+        calendar = calendar_with(procedure, settings_file(), held)
+        desk = Desk(procedure, held, on, read_sets(sets), str(case), calendar)
         wanted = letter_named(procedure, letter)
         made = make(desk, wanted, template_of(procedure, wanted, template, letterhead), recipient)
     target = output or Path(f"{wanted.id}.docx")
@@ -107,7 +109,7 @@ def make_(
     if pdf:
         from toolkit.letters.pdf import to_pdf
 
-        written += to_pdf([target], target.parent)
+        written += to_pdf([target], target.parent, on=on)
     due = desk.is_due(wanted)
     if json_:
         write_json(
