@@ -7,7 +7,6 @@ serialisation. Keys are kebab-case; dates are ISO 8601; a clause is ``{"ref", "t
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 from typing import Literal
 
 from toolkit.case.reckoning import Day
@@ -15,7 +14,6 @@ from toolkit.plain import Plain
 from toolkit.procedure.shape import Modality
 
 
-@dataclass(frozen=True, kw_only=True)
 class Cited(Plain):
     """A clause, quoted."""
 
@@ -23,7 +21,6 @@ class Cited(Plain):
     text: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class Standing(Plain):
     """One open step of the position, or an outcome on record.
 
@@ -53,7 +50,6 @@ class Standing(Plain):
     paused: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
 class OnRecord(Plain):
     """An outcome that has been imposed.
 
@@ -71,7 +67,6 @@ class OnRecord(Plain):
     lasts: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
 class Action(Plain):
     """Something to do.
 
@@ -113,7 +108,6 @@ class Action(Plain):
     clauses: tuple[Cited, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
 class OpenOutcome(Plain):
     """An outcome that the decision may impose.
 
@@ -141,7 +135,6 @@ class OpenOutcome(Plain):
     clauses: tuple[Cited, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
 class BlockedOutcome(Plain):
     """An outcome that is not open here, and why."""
 
@@ -151,7 +144,6 @@ class BlockedOutcome(Plain):
     clauses: tuple[Cited, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
 class Alternate(Plain):
     """Another reading's date."""
 
@@ -163,7 +155,6 @@ class Alternate(Plain):
     clauses: tuple[Cited, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
 class Deadline(Plain):
     """A limit, worked out where its start is known.
 
@@ -204,7 +195,6 @@ class Deadline(Plain):
     clauses: tuple[Cited, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
 class LetterDue(Plain):
     """A letter, notice, form or record that is due, to whom, with what."""
 
@@ -225,7 +215,6 @@ class LetterDue(Plain):
     clauses: tuple[Cited, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
 class Check(Plain):
     """A safeguard, and whether it is met as far as the facts tell."""
 
@@ -241,7 +230,6 @@ class Check(Plain):
     clauses: tuple[Cited, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
 class Reading(Plain):
     """One side of a conflict."""
 
@@ -251,7 +239,6 @@ class Reading(Plain):
     clauses: tuple[Cited, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
 class Disagreement(Plain):
     """Where the policy disagrees with itself, is unclear, or has a gap."""
 
@@ -264,7 +251,6 @@ class Disagreement(Plain):
     settle: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class Question(Plain):
     """A fact that would change the answer."""
 
@@ -276,7 +262,6 @@ class Question(Plain):
     clauses: tuple[Cited, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
 class Alleged(Plain):
     """A line of the catalogue that the allegation is said to fall under."""
 
@@ -292,7 +277,6 @@ class Alleged(Plain):
     clauses: tuple[Cited, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
 class Reason(Plain):
     """One link of the trace: what is concluded, from which rule and clauses."""
 
@@ -301,7 +285,6 @@ class Reason(Plain):
     clauses: tuple[Cited, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
 class Departed(Plain):
     """A recorded departure from the procedure."""
 
@@ -312,7 +295,6 @@ class Departed(Plain):
     clauses: tuple[Cited, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
 class Silence(Plain):
     """Something that the policy does not say."""
 
@@ -320,7 +302,6 @@ class Silence(Plain):
     clauses: tuple[Cited, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
 class ProtocolPoint(Plain):
     """One point of the agenda of a meeting in sight."""
 
@@ -330,7 +311,6 @@ class ProtocolPoint(Plain):
     clauses: tuple[Cited, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
 class Outcomes(Plain):
     """The outcomes open here, and those blocked."""
 
@@ -338,7 +318,6 @@ class Outcomes(Plain):
     blocked: tuple[BlockedOutcome, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
 class Advice(Plain):
     """Everything that follows for a case on a day."""
 

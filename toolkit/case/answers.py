@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from toolkit.case.advice import Advice
@@ -14,7 +13,6 @@ from toolkit.problem import BadData, Refused
 from toolkit.procedure.procedure import Procedure
 
 
-@dataclass(frozen=True, kw_only=True)
 class Altered(Plain):
     """One thing that an advice says otherwise.
 
@@ -31,7 +29,6 @@ class Altered(Plain):
     new: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class AnswerChange(Plain):
     """A case, and what the two versions say otherwise about it.
 

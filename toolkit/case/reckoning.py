@@ -18,7 +18,6 @@ The conventions, all of them:
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 from typing import Literal
 
 from toolkit.case.days import ONE_DAY, WEEKDAYS, Calendar, in_short, refused
@@ -32,7 +31,6 @@ Direction = Literal["latest", "earliest"]
 _SKIPPING = ("working-days", "school-days")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Day(Plain):
     """One day of the working.
 
@@ -49,7 +47,6 @@ class Day(Plain):
     skipped: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Reckoning(Plain):
     """A limit worked out from a start.
 

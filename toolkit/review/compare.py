@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from toolkit.case.advice import Cited
@@ -28,7 +27,6 @@ MAIN = "main"
 SILENT = "not stated"
 
 
-@dataclass(frozen=True, kw_only=True)
 class Otherwise(Plain):
     """What another reading of the text makes of an answer."""
 
@@ -38,7 +36,6 @@ class Otherwise(Plain):
     clauses: tuple[Cited, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
 class Answer(Plain):
     """What a procedure says to a topic, at one place.
 
@@ -64,7 +61,6 @@ class Answer(Plain):
     clauses: tuple[Cited, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
 class Treatment(Plain):
     """What one procedure says to a topic; no answers where it has no rules on it."""
 
@@ -73,7 +69,6 @@ class Treatment(Plain):
     answers: tuple[Answer, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
 class Comparison(Plain):
     """A topic put to several procedures."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any, Literal
 
@@ -32,7 +31,6 @@ _PIECES = re.compile(r"\S+|\n\n")
 Change = Literal["added", "removed", "changed", "moved"]
 
 
-@dataclass(frozen=True, kw_only=True)
 class Piece(Plain):
     """Words of a clause that stayed, went, or came."""
 
@@ -40,7 +38,6 @@ class Piece(Plain):
     text: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class ClauseChange(Plain):
     """A clause that differs.
 
@@ -63,7 +60,6 @@ class ClauseChange(Plain):
     words: tuple[Piece, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
 class KeyChange(Plain):
     """A key that differs, with what it held and holds, in words; empty where there was nothing."""
 
@@ -72,7 +68,6 @@ class KeyChange(Plain):
     new: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class RuleChange(Plain):
     """A rule that differs.
 
@@ -88,7 +83,6 @@ class RuleChange(Plain):
     clauses: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
 class LimitChange(Plain):
     """A time limit that differs; empty words where there was or is none."""
 
@@ -100,7 +94,6 @@ class LimitChange(Plain):
     clauses: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
 class Unchanged(Plain):
     """A rule that stayed as it was although a clause of it changed: somebody should look at it."""
 
@@ -110,7 +103,6 @@ class Unchanged(Plain):
     clauses: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
 class Version(Plain):
     """Which version of which procedure."""
 
@@ -119,7 +111,6 @@ class Version(Plain):
     version: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class Difference(Plain):
     """Everything that differs between two versions.
 

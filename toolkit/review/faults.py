@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal, get_args
 
 from toolkit.case.advice import Cited, Reading
@@ -39,7 +39,6 @@ _ASKING = frozenset(
 """First words of an indirect question: one says who, and states an amount."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class Unsaid(Plain):
     """Something that the text does not say, with the clauses where it would have to stand.
 
@@ -52,7 +51,6 @@ class Unsaid(Plain):
     clauses: tuple[Cited, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
 class Fault(Plain):
     """One fault of the text.
 
@@ -92,7 +90,6 @@ class Fault(Plain):
         return next(numbers, 0)
 
 
-@dataclass(frozen=True, kw_only=True)
 class Count(Plain):
     """How many faults there are of a type."""
 
@@ -100,7 +97,6 @@ class Count(Plain):
     faults: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class Register(Plain):
     """The faults of one procedure, in reading order."""
 

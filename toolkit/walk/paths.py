@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from toolkit.plain import Plain
 from toolkit.procedure.limit import NOT_STATED
@@ -15,7 +14,6 @@ MOST = 5_000
 """Paths after which the listing of one entry stops and says so."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class Leg(Plain):
     """One step of a path and how it ends.
 
@@ -38,7 +36,6 @@ class Leg(Plain):
     silent: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
 class Path(Plain):
     """A path from where a way begins to its end.
 
