@@ -12,13 +12,21 @@ import json
 from collections.abc import Callable
 from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field, fields, is_dataclass
 from datetime import date
+from functools import cache
 from operator import attrgetter
-from typing import Any, ClassVar, NamedTuple, NoReturn, Self, dataclass_transform
+from typing import Any, ClassVar, NamedTuple, NoReturn, Self, TypeVar, dataclass_transform
+
+T = TypeVar("T")
 
 
 def kebab(name: str) -> str:
     """Give the spelling used in YAML and JSON for a Python field name."""
     return name.rstrip("_").replace("_", "-")
+
+
+def once_a_class(work: Callable[[Any], T]) -> Callable[[type[Any]], T]:
+    """Give a function that works once for each class and remembers what it gave."""
+    return cache(work)
 
 
 class _Shape(NamedTuple):
@@ -42,12 +50,12 @@ class _Shape(NamedTuple):
 class _Later:
     """Stands for the fields of a class until they are asked for."""
 
-    def __get__(self, instance: object, owner: type[_Shared]) -> dict[str, Field[Any]]:
+    def __get__(self, instance: object, owner: type[Shared]) -> dict[str, Field[Any]]:
         dataclass(init=False, repr=False, eq=False, kw_only=True)(owner)
         return owner.__dataclass_fields__
 
 
-class _Shared:
+class Shared:
     """The methods that all kinds of immutable data share."""
 
     __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
@@ -117,12 +125,12 @@ class _Shared:
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
-class Frozen(_Shared):
+class Frozen(Shared):
     """An immutable object of the toolkit's own workings; its fields may be given in order."""
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(field,))
-class Plain(_Shared):
+class Plain(Shared):
     """What the toolkit gives out: kebab-case keys in JSON and dates in ISO 8601.
 
     Coming back from JSON it is checked by pydantic.

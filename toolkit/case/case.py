@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import field
 from datetime import date
 from pathlib import Path
-from typing import Any
-
-from pydantic import Field, ValidationError, field_validator, model_validator
+from typing import TYPE_CHECKING, Any
 
 from toolkit.problem import BadData, Problem
-from toolkit.procedure.base import Model
+from toolkit.procedure.base import Model, field_validator, model_validator
 from toolkit.procedure.condition import Value
 from toolkit.procedure.explain import mistakes
 from toolkit.procedure.strict_yaml import Document, read_one
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
 
 Held = Value | tuple[Value, ...]
 
@@ -66,8 +68,8 @@ class Event(Model):
     date: date
     by: str = ""
     outcomes: tuple[str, ...] = ()
-    facts: dict[str, Held] = Field(default_factory=dict)
-    data: dict[str, Held] = Field(default_factory=dict)
+    facts: dict[str, Held] = field(default_factory=dict)
+    data: dict[str, Held] = field(default_factory=dict)
     key: str = ""
     panel: tuple[Member, ...] = ()
     depart: str = ""
@@ -80,7 +82,7 @@ class Before(Model):
     outcome: str
     date: date
     step: str = ""
-    data: dict[str, Held] = Field(default_factory=dict)
+    data: dict[str, Held] = field(default_factory=dict)
 
 
 class TakenOver(Model):
@@ -137,21 +139,21 @@ class Case(Model):
     procedure: str
     version: str = ""
     id: str = ""
-    subject: dict[str, str] = Field(default_factory=dict)
+    subject: dict[str, str] = field(default_factory=dict)
     opened: date | None = None
-    facts: dict[str, Given] = Field(default_factory=dict)
+    facts: dict[str, Given] = field(default_factory=dict)
     taken_over: TakenOver | None = None
     events: tuple[Event, ...] = ()
     panel: tuple[Member, ...] = ()
     closures: tuple[Closure, ...] = ()
     terms: tuple[Closure, ...] = ()
-    organisation: dict[str, Any] = Field(default_factory=dict)
-    people: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    organisation: dict[str, Any] = field(default_factory=dict)
+    people: dict[str, dict[str, Any]] = field(default_factory=dict)
     allegations: tuple[dict[str, Any], ...] | None = None
     evidence: tuple[dict[str, Any], ...] | None = None
     witnesses: tuple[dict[str, Any], ...] | None = None
-    meetings: dict[str, dict[str, Any]] = Field(default_factory=dict)
-    letters: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    meetings: dict[str, dict[str, Any]] = field(default_factory=dict)
+    letters: dict[str, dict[str, Any]] = field(default_factory=dict)
     note: str = ""
 
     @model_validator(mode="before")
@@ -195,6 +197,8 @@ def read_case(path: Path) -> Case:
 
 def parse_case(text: str, file: str = "case") -> Case:
     """Read a case from its text; raise `BadData` with everything that is wrong with it."""
+    from pydantic import ValidationError
+
     document = read_one(text, file)
     data = _with_dates(document.data) if text.lstrip().startswith("{") else document.data
     try:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from toolkit.case.case import Case
 from toolkit.case.case import Closure as Listed
 from toolkit.case.days import Calendar, Closure, Term
@@ -43,7 +41,7 @@ def calendar_with(
         BadData: The file cannot be read, or is no settings file.
         Refused: A closure ends before it starts.
     """
-    settings = read_settings(file) if file else Settings()
+    settings = read_settings(file) if file else Settings.model_construct()
     closures = (*settings.closures, *(case.closures if case else ()))
     terms = (*settings.terms, *(case.terms if case else ()))
     return Calendar(
@@ -65,6 +63,8 @@ def read_settings(file: Path) -> Settings:
         raise BadData([Problem("no-file", "there is no such file", str(file))]) from None
     except (OSError, UnicodeDecodeError) as error:
         raise BadData([Problem("unreadable", f"this cannot be read: {error}", str(file))]) from None
+    from pydantic import ValidationError
+
     document = read_one(text, str(file))
     try:
         return Settings.model_validate(document.data)
@@ -74,7 +74,7 @@ def read_settings(file: Path) -> Settings:
             where = [str(part) for part in item["loc"]]
             line = document.keys.get(where[0], document.line) if where else document.line
             path = ".".join(where)
-            if item["type"] == "extra_forbidden" and len(where) == 1:
+            if item["type"] == "unexpected_keyword_argument" and len(where) == 1:
                 message = f"settings have no key '{path}'"
                 hint = did_you_mean(path, Settings.model_fields) or (
                     "the keys are closures and terms"

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from pydantic import BaseModel
-
 from toolkit.case.advice import Disagreement, Reading, Silence
 from toolkit.case.context import Context
+from toolkit.procedure.base import Model
 from toolkit.procedure.condition import Condition
 from toolkit.procedure.limit import NOT_STATED, Limit
 from toolkit.procedure.readings import reading
@@ -116,7 +115,7 @@ def _words(value: object) -> str:
         return _together(value)
     if isinstance(value, tuple):
         return ", ".join(_words(item) for item in value)
-    if isinstance(value, BaseModel):
+    if isinstance(value, Model):
         for key in ("role", "to", "item", "letter", "step"):
             name = getattr(value, key, None)
             if isinstance(name, str):
@@ -146,7 +145,7 @@ def _together(together: Together) -> str:
     return "; ".join(parts) or "any set"
 
 
-def _named(name: str, value: BaseModel) -> str:
+def _named(name: str, value: Model) -> str:
     """Name an entry of a list by what it is about, with what qualifies it."""
     words = name.replace("-", " ")
     for key in ("when", "letter", "who"):

@@ -73,7 +73,7 @@ def _quorum(context: Context, role: str, does: str) -> Iterator[tuple[Condition,
     known = context.procedure.roles.get(role)
     body = known.body if known else None
     if body is not None and body.able and body.quorum and body.instead:
-        condition = Condition(op="at-least", fact=body.able, number=body.quorum)
+        condition = Condition.model_construct(op="at-least", fact=body.able, number=body.quorum)
         yield condition, f"who acts: {does}"
 
 

@@ -11,10 +11,9 @@ import json
 import types
 from collections.abc import Callable
 from datetime import date
-from functools import cache
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Any, Literal, Union, get_args, get_origin
 
-from toolkit.plain import kebab
+from toolkit.plain import kebab, once_a_class
 from toolkit.procedure.base import Model
 from toolkit.procedure.procedure import Procedure
 from toolkit.procedure.rule import KINDS, AnyRule
@@ -67,32 +66,23 @@ def decode(text: str | bytes) -> Procedure:
     return procedure
 
 
-@cache
+@once_a_class
 def _model(kind: type[Model]) -> Make:
     """Give the function that makes a model from its data."""
-    defaults = {}
-    lazily = {}
-    makers: dict[str, tuple[str, Make | None]] = {}
-    for name, field in kind.model_fields.items():
-        makers[kebab(name)] = (name, _maker(field.annotation))
-        if field.default_factory is not None:
-            lazily[name] = field.default_factory
-        elif not field.is_required():
-            defaults[name] = field.default
-    put = object.__setattr__
+    makers = {
+        kebab(name): (name, _maker(key.annotation)) for name, key in kind.model_fields.items()
+    }
+    shape = kind.shape()
 
     def make(data: dict[str, Any]) -> Model:
-        values = dict(defaults)
-        for name, factory in lazily.items():
-            values[name] = factory()  # type: ignore[call-arg]
+        model = kind.__new__(kind)
+        values = model.__dict__
+        values.update(shape.defaults)
+        for name, factory in shape.made:
+            values[name] = factory()
         for key, value in data.items():
             name, maker = makers[key]
             values[name] = value if maker is None or value is None else maker(value)
-        model = kind.__new__(kind)
-        put(model, "__dict__", values)
-        put(model, "__pydantic_fields_set__", {makers[key][0] for key in data})
-        put(model, "__pydantic_extra__", None)
-        put(model, "__pydantic_private__", None)
         return model
 
     return make
@@ -101,7 +91,7 @@ def _model(kind: type[Model]) -> Make:
 def _maker(annotation: Any) -> Make | None:
     """Give the function that makes a field's value, or ``None`` where JSON's own will do."""
     origin = get_origin(annotation)
-    if origin is Annotated:
+    if annotation == AnyRule:
         return _rule
     if origin in (Union, types.UnionType):
         return _either(get_args(annotation))

@@ -11,9 +11,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any, Literal
 
-from pydantic import model_validator
-
-from toolkit.procedure.base import Model
+from toolkit.procedure.base import Model, model_validator
 
 Value = bool | int | date | str
 """What a fact can hold; a fact that lists several things holds a tuple of these."""

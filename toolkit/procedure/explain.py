@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, get_args
-
-from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
+from typing import TYPE_CHECKING, Any, get_args
 
 from toolkit.plain import kebab
 from toolkit.problem import did_you_mean
+from toolkit.procedure.base import Model
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
+    from pydantic_core import ErrorDetails
 
 Path = tuple[str | int, ...]
 """Keys and places in lists, from the outside in."""
@@ -21,7 +23,7 @@ HIDDEN = ("kind", "place")
 
 _EXPECTED = {
     "tuple_type": "a list",
-    "model_type": "keys and values",
+    "dataclass_type": "keys and values",
     "dict_type": "keys and values",
     "string_type": "text",
     "int_type": "a whole number",
@@ -100,7 +102,7 @@ class Mistake:
 
 def mistakes(
     error: ValidationError,
-    model: type[BaseModel],
+    model: type[Model],
     data: Any,
     hints: Mapping[str, str] = TO_WRITE,
 ) -> Iterator[Mistake]:
@@ -114,7 +116,7 @@ def mistakes(
     """
     found: dict[Path, list[ErrorDetails]] = {}
     for item in error.errors():
-        if item["type"] in ("missing", "extra_forbidden"):
+        if item["type"] in ("missing", "unexpected_keyword_argument"):
             place = (*_path(item["loc"][:-1], data), str(item["loc"][-1]))
         else:
             place = _path(item["loc"], data) or _path(_named_first(item), data)
@@ -149,11 +151,11 @@ def _within(keys: list[str], words: str) -> str:
 
 
 def _mistake(
-    path: Path, items: list[ErrorDetails], model: type[BaseModel], hints: Mapping[str, str]
+    path: Path, items: list[ErrorDetails], model: type[Model], hints: Mapping[str, str]
 ) -> Mistake:
     first = items[0]
     key = str(path[-1]) if path else ""
-    if first["type"] == "extra_forbidden":
+    if first["type"] == "unexpected_keyword_argument":
         keys = sorted(_keys(model, first["loc"][:-1]))
         return Mistake(
             "unknown-key", path, f"{_owner(path[:-1])} has no key '{key}'", _meant(key, keys)
@@ -213,7 +215,7 @@ def _rewritten(path: Path, types: set[str], held: Any, hints: Mapping[str, str])
         return f'put it in quotes: "{plain(held)}"'
     if types == {"string_type"} and isinstance(held, dict):
         return "where this is text with ': ' in it, put it in quotes"
-    if types & {"dict_type", "model_type", "tuple_type"}:
+    if types & {"dict_type", "dataclass_type", "tuple_type"}:
         return hints.get(key, "write its keys under it")
     if types == {"string_pattern_mismatch"}:
         return "begin with a letter or digit, and write hyphens for spaces"
@@ -301,7 +303,7 @@ def _spelling(part: str | int, data: Any) -> str | int:
     return {"role": "of", "to": "count", "data": "count"}.get(str(part), part)
 
 
-def _keys(model: type[BaseModel], where: tuple[str | int, ...]) -> set[str]:
+def _keys(model: type[Model], where: tuple[str | int, ...]) -> set[str]:
     """Give the keys of the model in which an error's place lies."""
     models = {model}
     for part in where:
@@ -316,8 +318,8 @@ def _keys(model: type[BaseModel], where: tuple[str | int, ...]) -> set[str]:
     return {kebab(name) for each in models for name in each.model_fields if name not in HIDDEN}
 
 
-def _models(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+def _models(annotation: Any) -> Iterator[type[Model]]:
+    if isinstance(annotation, type) and issubclass(annotation, Model):
         yield annotation
     for argument in get_args(annotation):
         yield from _models(argument)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import Any, Literal
 
-from pydantic import field_validator, model_validator
-
-from toolkit.procedure.base import Model
+from toolkit.procedure.base import Model, field_validator, model_validator
 from toolkit.procedure.condition import Condition
 
 NOT_STATED = "not-stated"

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, cast
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from toolkit.problem import BadData, Problem
+from toolkit.procedure.base import Model
 from toolkit.procedure.document import Block, Passage, Text, read_text
 from toolkit.procedure.explain import HIDDEN, mistakes
 from toolkit.procedure.procedure import Clause, Header, Procedure
@@ -182,7 +183,7 @@ def _rule(block: Block, document: Document, file: str, problems: list[Problem]) 
 
 def _explain(
     error: ValidationError,
-    model: type[BaseModel],
+    model: type[Model],
     document: Document,
     file: str,
     clause: str,

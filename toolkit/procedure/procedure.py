@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import field
 from datetime import date
 from functools import cached_property
 from typing import Literal, TypeVar, cast
-
-from pydantic import Field
 
 from toolkit.procedure.base import Model
 from toolkit.procedure.rule import (
@@ -90,8 +89,8 @@ class Procedure(Model):
     header: Header
     clauses: tuple[Clause, ...]
     rules: tuple[AnyRule, ...]
-    readings: dict[str, AnyRule] = Field(default_factory=dict)
-    questions: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    readings: dict[str, AnyRule] = field(default_factory=dict)
+    questions: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def id(self) -> str:

@@ -1,4 +1,4 @@
-"""The thirteen kinds of rule, one pydantic model each.
+"""The thirteen kinds of rule, one model each.
 
 Every rule has an id, stands under a clause (its ``place``), and may cite more.
 ``docs/authoring.md`` tells authors how each is written.
@@ -7,10 +7,10 @@ Every rule has an id, stands under a clause (its ``place``), and may cite more.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal
+from dataclasses import field
+from typing import Any, Literal
 
-from pydantic import Field, field_validator, model_validator
-
+from toolkit.procedure.base import field_validator, model_validator
 from toolkit.procedure.condition import Condition
 from toolkit.procedure.limit import NOT_STATED, Limit
 from toolkit.procedure.shape import (
@@ -176,7 +176,7 @@ class Step(Rule):
     every: Limit | None = None
     letter: tuple[LetterUse, ...] = ()
     data: tuple[Data, ...] = ()
-    results: dict[str, Result] = Field(default_factory=dict)
+    results: dict[str, Result] = field(default_factory=dict)
     hears: bool = False
     late: str = ""
     beyond: str = ""
@@ -368,7 +368,7 @@ class NotStated(Rule):
     _several = field_validator("of", mode="before")(several)
 
 
-AnyRule = Annotated[
+AnyRule = (
     Term
     | Role
     | Fact
@@ -381,9 +381,8 @@ AnyRule = Annotated[
     | Protocol
     | Safeguard
     | Conflict
-    | NotStated,
-    Field(discriminator="kind"),
-]
+    | NotStated
+)
 
 
 KINDS: dict[str, type[Rule]] = {

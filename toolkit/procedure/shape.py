@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import field
 from typing import Any, Literal
 
-from pydantic import Field, field_validator, model_validator
-
 from toolkit.plain import kebab
-from toolkit.procedure.base import Model, nearest_line
+from toolkit.procedure.base import Model, field_validator, model_validator, nearest_line
 from toolkit.procedure.condition import Condition, Value
 from toolkit.procedure.limit import Limit
 
@@ -33,7 +32,7 @@ class Place(Model):
     file: str
     line: int
     clause: str
-    keys: dict[str, int] = Field(default_factory=dict)
+    keys: dict[str, int] = field(default_factory=dict)
 
     def line_of(self, key: str) -> int:
         """Give the line of a key such as ``results.done``, of one above it, or of the block."""
@@ -61,7 +60,7 @@ class Rule(Model):
         deliberate: Exceptions to the checks of every path.
     """
 
-    id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]*$")
+    id: str = field(metadata={"pattern": r"^[A-Za-z0-9][A-Za-z0-9.-]*$"})
     cites: tuple[str, ...] = ()
     note: str = ""
     deliberate: tuple[Deliberate, ...] = ()
@@ -235,7 +234,7 @@ class Result(Model):
     then: tuple[str, ...] | Literal["end", "not-stated"]
     when: Condition | None = None
     indicated: Condition | None = None
-    sets: dict[str, Value] = Field(default_factory=dict)
+    sets: dict[str, Value] = field(default_factory=dict)
     closes: tuple[str, ...] = ()
     cites: tuple[str, ...] = ()
     note: str = ""
@@ -372,4 +371,4 @@ class Side(Model):
 
     name: str
     cites: tuple[str, ...]
-    set: dict[str, Any] = Field(default_factory=dict)
+    set: dict[str, Any] = field(default_factory=dict)

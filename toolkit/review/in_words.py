@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from textwrap import shorten
 
-from pydantic import BaseModel
-
 from toolkit.case.limit_words import limit_words
 from toolkit.plain import kebab
+from toolkit.procedure.base import Model
 from toolkit.procedure.condition import Condition
 from toolkit.procedure.limit import Limit
 from toolkit.procedure.procedure import Procedure
@@ -94,7 +93,7 @@ def value(procedure: Procedure, held: object, key: str = "") -> str:
             return ", ".join(value(procedure, item, key) for item in held)
         case Mapping():
             return _pairs(procedure, held)
-        case BaseModel():
+        case Model():
             return _part(procedure, held)
         case str() if held in procedure.rule_by_id:
             return named(procedure, held)
@@ -116,7 +115,7 @@ def spaced(name: str) -> str:
     return name.replace("-", " ")
 
 
-def _part(procedure: Procedure, held: BaseModel) -> str:
+def _part(procedure: Procedure, held: Model) -> str:
     """Put one of the shapes that rules are made of into words."""
     match held:
         case Who():
@@ -136,7 +135,7 @@ def _part(procedure: Procedure, held: BaseModel) -> str:
     pairs = {
         kebab(name): getattr(held, name)
         for name, field in type(held).model_fields.items()
-        if name != "cites" and getattr(held, name) != field.get_default(call_default_factory=True)
+        if name != "cites" and getattr(held, name) != field.default()
     }
     return _pairs(procedure, pairs)
 

@@ -30,7 +30,7 @@ MAIN = "main"
 
 NOT_DONE = "lapsed"
 
-_DONE = {"done": Result(then="end")}
+_DONE = {"done": Result.model_construct(then="end")}
 
 _LATER = {
     "approve": ("approved", "refused"),
