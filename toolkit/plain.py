@@ -24,7 +24,7 @@ def kebab(name: str) -> str:
     return name.rstrip("_").replace("_", "-")
 
 
-def once_a_class(work: Callable[[Any], T]) -> Callable[[type[Any]], T]:
+def once_a_class(work: Callable[[Any], T]) -> Callable[[Any], T]:
     """Give a function that works once for each class and remembers what it gave."""
     return cache(work)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit.problem import BadData, Problem
 from toolkit.procedure.base import Model, field_validator, model_validator
 from toolkit.procedure.condition import Value
-from toolkit.procedure.explain import mistakes
+from toolkit.procedure.straight import straight
 from toolkit.procedure.strict_yaml import Document, read_one
 
 if TYPE_CHECKING:
@@ -197,10 +197,12 @@ def read_case(path: Path) -> Case:
 
 def parse_case(text: str, file: str = "case") -> Case:
     """Read a case from its text; raise `BadData` with everything that is wrong with it."""
-    from pydantic import ValidationError
-
     document = read_one(text, file)
     data = _with_dates(document.data) if text.lstrip().startswith("{") else document.data
+    if (case := straight(Case, data)) is not None:
+        return case
+    from pydantic import ValidationError
+
     try:
         return Case.model_validate(data)
     except ValidationError as error:
@@ -250,6 +252,8 @@ _TO_WRITE = {
 
 def _explain(error: ValidationError, document: Document, file: str) -> list[Problem]:
     """Turn pydantic's errors into problems that whoever keeps the case can mend."""
+    from toolkit.procedure.explain import mistakes
+
     problems = [
         Problem(
             mistake.code,

@@ -11,6 +11,7 @@ from toolkit.files import config_folder
 from toolkit.problem import BadData, Problem, did_you_mean
 from toolkit.procedure.base import Model
 from toolkit.procedure.procedure import Procedure
+from toolkit.procedure.straight import straight
 from toolkit.procedure.strict_yaml import read_one
 
 
@@ -63,9 +64,11 @@ def read_settings(file: Path) -> Settings:
         raise BadData([Problem("no-file", "there is no such file", str(file))]) from None
     except (OSError, UnicodeDecodeError) as error:
         raise BadData([Problem("unreadable", f"this cannot be read: {error}", str(file))]) from None
+    document = read_one(text, str(file))
+    if (settings := straight(Settings, document.data)) is not None:
+        return settings
     from pydantic import ValidationError
 
-    document = read_one(text, str(file))
     try:
         return Settings.model_validate(document.data)
     except ValidationError as error:

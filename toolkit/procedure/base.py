@@ -114,6 +114,13 @@ class Model(Shared):
 
     model_fields = _Keys()
 
+    validators: ClassVar[Mapping[str, Validator]] = {}
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        own = vars(cls).items()
+        cls.validators = {name: held for name, held in own if isinstance(held, Validator)}
+
     def __init__(self, **values: Any) -> None:
         self.__dict__.update(type(self).model_validate(values).__dict__)
 

@@ -27,8 +27,8 @@ def _below(model: type[Model]) -> Iterator[type[Model]]:
 
 def _hand_over(model: type[Model]) -> None:
     """Put pydantic's own validators in the place of those that stand for them."""
-    for name, held in list(vars(model).items()):
-        if isinstance(held, Validator):
+    for name, held in model.validators.items():
+        if isinstance(vars(model)[name], Validator):
             decorate: Any = (
                 field_validator(*held.fields, mode=held.mode)
                 if held.fields
