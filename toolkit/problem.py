@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from difflib import get_close_matches
 
+from toolkit.plain import Frozen
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+
+class Problem(Frozen):
     """One fault in a procedure, a case or an argument.
 
     Args:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -15,14 +14,14 @@ from toolkit.case.fold import Folded
 from toolkit.case.knowledge import Knowledge
 from toolkit.case.situation import Situation
 from toolkit.case.view import InView
+from toolkit.plain import Frozen
 from toolkit.procedure.condition import Condition
 from toolkit.procedure.procedure import Procedure
 from toolkit.procedure.shape import Who
 from toolkit.procedure.wording import phrase
 
 
-@dataclass(frozen=True)
-class Context:
+class Context(Frozen):
     """A case folded up to a day, and the steps in view.
 
     Attributes:

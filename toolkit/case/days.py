@@ -9,13 +9,13 @@ than the package. Nothing is lost if the folder cannot be written: the list is t
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
 from toolkit.files import cache_folder, write_atomically
+from toolkit.plain import Frozen
 from toolkit.problem import Problem, Refused, did_you_mean
 
 KNOWN_FROM = 2000
@@ -60,8 +60,7 @@ def refused(code: str, message: str, suggestion: str = "") -> Refused:
     return Refused([Problem(code, message, suggestion=suggestion)])
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(Frozen):
     """A run of days with a name, both ends included.
 
     Args:
@@ -90,20 +89,17 @@ class Span:
         return self.start <= day <= self.end
 
 
-@dataclass(frozen=True)
 class Closure(Span):
     """Days on which the college is closed, such as those between Christmas and New Year."""
 
 
-@dataclass(frozen=True)
 class Term(Span):
     """Days on which school is kept; a half-term holiday parts two of these."""
 
     name: str = "term"
 
 
-@dataclass(frozen=True)
-class Calendar:
+class Calendar(Frozen):
     """Which days count as working days, and which as school days.
 
     Args:

@@ -8,7 +8,7 @@ the same and is kept as a departure, so that the advice can go on saying so.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from toolkit.case.case import Case, Event, Held, TakenOver
@@ -27,6 +27,7 @@ from toolkit.case.situation import (
     Record,
     Situation,
 )
+from toolkit.plain import Frozen
 from toolkit.procedure.limit import NOT_STATED
 from toolkit.procedure.procedure import Procedure
 from toolkit.procedure.rule import Outcome, Step
@@ -38,8 +39,7 @@ OPENED = "case.opened"
 _FOREVER = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(Frozen):
     """The situation, and what is known in it."""
 
     situation: Situation

@@ -6,7 +6,6 @@ This answers "when, under this clause?" without a case. `toolkit.case.advise` an
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -15,7 +14,7 @@ from toolkit.case.citing import cite
 from toolkit.case.days import Calendar, in_full
 from toolkit.case.limit_words import BOUNDS, Bound, events_words, limit_words
 from toolkit.case.reckoning import Day, Reckoning, expiry, reckon, reckon_back
-from toolkit.plain import kebab
+from toolkit.plain import Frozen, kebab
 from toolkit.problem import Problem, Refused
 from toolkit.procedure.limit import Limit
 from toolkit.procedure.procedure import Procedure
@@ -27,8 +26,7 @@ from toolkit.procedure.wording import phrase
 _DATELESS = ("no-number", "counted-unit", "length-not-fixed")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Frozen):
     """A limit of a rule, under the reading that is followed.
 
     Attributes:
@@ -200,8 +198,7 @@ def _from(procedure: Procedure, rule: Rule, limit: Limit, event: str) -> str:
     return events_words(procedure, names) or "not stated"
 
 
-@dataclass(frozen=True, slots=True)
-class _Worked:
+class _Worked(Frozen):
     """What a limit gives: its start, its day, the working, and what the reader must know."""
 
     start: date | None = None

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from toolkit.plain import Frozen
 
 
-@dataclass(frozen=True, slots=True)
-class Objection:
+class Objection(Frozen):
     """Why an event is not allowed, and the clauses that say so."""
 
     message: str

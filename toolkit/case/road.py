@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from toolkit.case.fold import Folded
 from toolkit.case.legality import DECIDED, DONE
+from toolkit.plain import Frozen
 from toolkit.procedure.procedure import Procedure
 from toolkit.procedure.rule import Outcome, Step
 from toolkit.procedure.shape import At
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Frozen):
     """One way on from a step: the event and the steps that it opens.
 
     Attributes:

@@ -8,6 +8,7 @@ from datetime import date
 
 from toolkit.case.case import Held
 from toolkit.case.days import Calendar
+from toolkit.plain import Frozen
 from toolkit.procedure.condition import Truth
 from toolkit.procedure.limit import Limit
 from toolkit.procedure.procedure import Procedure
@@ -17,8 +18,7 @@ from toolkit.procedure.shape import At
 MAIN = "main"
 
 
-@dataclass(frozen=True, slots=True)
-class OpenStep:
+class OpenStep(Frozen):
     """An act or decision that waits, or a duty not yet discharged.
 
     Attributes:
@@ -38,8 +38,7 @@ class OpenStep:
     silent: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Frozen):
     """An imposed outcome.
 
     Attributes:
@@ -64,8 +63,7 @@ class Record:
     at: At | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Happening:
+class Happening(Frozen):
     """Something that has happened, recorded or brought about by time."""
 
     event: str
@@ -74,8 +72,7 @@ class Happening:
     key: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Departure:
+class Departure(Frozen):
     """An event that the procedure did not allow, recorded all the same."""
 
     event: str
@@ -85,8 +82,7 @@ class Departure:
     clauses: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Lapse:
+class Lapse(Frozen):
     """A right that ran out unused, and what its lapse opened."""
 
     was: OpenStep
@@ -94,8 +90,7 @@ class Lapse:
     opened: tuple[OpenStep, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Pause:
+class Pause(Frozen):
     """A time in which an open track held others up; ``until`` is the day on which it closed."""
 
     track: str

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from toolkit.case.fold import Folded
 from toolkit.case.legality import DONE, available, standing
 from toolkit.case.road import Way, ways_on
 from toolkit.case.situation import Happening, OpenStep
+from toolkit.plain import Frozen
 from toolkit.procedure.condition import Condition, Truth
 from toolkit.procedure.rule import Step
 from toolkit.procedure.wording import phrase
@@ -23,8 +23,7 @@ from toolkit.procedure.wording import phrase
 Relation = Literal["now", "duty", "may", "done", "then"]
 
 
-@dataclass(frozen=True, slots=True)
-class InView:
+class InView(Frozen):
     """A step that the advice looks at.
 
     Attributes:

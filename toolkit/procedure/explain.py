@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, get_args
 
-from toolkit.plain import kebab
+from toolkit.plain import Frozen, kebab
 from toolkit.problem import did_you_mean
 from toolkit.procedure.base import Model
 
@@ -83,8 +82,7 @@ _MEANT = {
 """Words that are often written for a key, and the key that is meant."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
+class Mistake(Frozen):
     """One mistake.
 
     Attributes:

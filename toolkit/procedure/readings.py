@@ -7,9 +7,9 @@ replaces what is no mapping. Rules are never changed; a reading is a patched cop
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from toolkit.plain import Frozen
 from toolkit.procedure.procedure import Procedure
 from toolkit.procedure.rule import Conflict
 from toolkit.procedure.shape import Rule, Side
@@ -17,8 +17,7 @@ from toolkit.procedure.shape import Rule, Side
 R = TypeVar("R", bound=Rule)
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
+class Variant(Frozen):
     """A rule under one side of a conflict.
 
     Attributes:

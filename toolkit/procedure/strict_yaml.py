@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any
 
 import yaml
 
+from toolkit.plain import Frozen
 from toolkit.problem import BadData, Problem
 from toolkit.procedure.base import nearest_line
 
@@ -24,8 +25,7 @@ _INTEGER = re.compile(r"^-?(0|[1-9][0-9]{0,1000})$")
 _DATE = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Frozen):
     """One YAML document with the lines of its keys.
 
     Attributes:
@@ -45,8 +45,7 @@ class Document:
         return nearest_line(self.keys, ".".join(map(str, path)), self.line)
 
 
-@dataclass(frozen=True, slots=True)
-class _Fault:
+class _Fault(Frozen):
     line: int
     code: str
     message: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 from toolkit.case.advice import (
@@ -18,6 +18,7 @@ from toolkit.case.advice import (
     OpenOutcome,
     Question,
 )
+from toolkit.plain import Frozen
 from tui.text.deadlines import brief as deadline
 from tui.text.layout import bullet, day, listed, pages, paragraph, section
 
@@ -34,8 +35,7 @@ FEW, MANY, LONG = 3, 10, 200
 """How many references, questions, and letters of a difference a brief page shows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Frozen):
     """How an advice is written out.
 
     Attributes:
