@@ -8,7 +8,6 @@ they share theirs. All else is the standard library's: `dataclasses.fields` and
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field, fields, is_dataclass
 from datetime import date
@@ -150,6 +149,8 @@ class Plain(Shared):
 
     def to_json(self) -> str:
         """Give it as JSON, on one line."""
+        import json
+
         return json.dumps(self.as_data(), ensure_ascii=False)
 
     @classmethod

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict
-from difflib import get_close_matches
 
 from toolkit.plain import Frozen
 
@@ -68,5 +67,7 @@ class Refused(ToolkitError):
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Give ``did you mean 'x'?`` for the known word nearest to ``word``, or an empty string."""
+    from difflib import get_close_matches
+
     near = get_close_matches(word, list(known), n=1, cutoff=0.6)
     return f"did you mean '{near[0]}'?" if near else ""

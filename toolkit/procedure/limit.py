@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import Any, Literal
 
 from toolkit.procedure.base import Model, field_validator, model_validator
@@ -76,6 +75,8 @@ class Limit(Model):
     @field_validator("unit")
     @classmethod
     def _known_unit(cls, value: str) -> str:
+        from difflib import get_close_matches
+
         near = get_close_matches(value.replace(" ", "-"), CALENDAR_UNITS, n=1, cutoff=0.75)
         if value not in CALENDAR_UNITS and near:
             raise ValueError(f"there is no unit '{value}'; did you mean '{near[0]}'?")
