@@ -62,16 +62,26 @@ def test_help(words: tuple[str, ...]) -> None:
     "words",
     [
         ("show", "LDPP 5.13"),
+        ("show", "ldpp"),
+        ("show", "LDPP 5.13", "--json"),
         ("procedures",),
         ("deadline", "LDPP 8.2"),
         ("deadline", "LDPP 8.2", "--from", "2026-04-02"),
         ("advise", "docs/example-case.yaml", "--on", "2026-03-20"),
+        ("advise", "docs/example-case.yaml", "--on", "2026-03-20", "--json"),
+        ("advise", "tests/cases/pi31/open/PI-04.yaml", "--on", "2026-03-20"),
     ],
 )
 def test_warm_commands(words: tuple[str, ...]) -> None:
-    """A warm command loads neither the Markdown parser nor the bank holidays."""
+    """A warm command loads no validator, no Markdown parser and no list of bank holidays."""
     loaded(command(*words))
-    assert not loaded(command(*words)) & {"markdown_it", "mdit_py_plugins", "holidays", "numpy"}
+    assert loaded(command(*words)) <= {"click", "tui", "yaml", "dateutil", "platformdirs"}
+
+
+def test_warm_show() -> None:
+    """A warm command that reads no case does not load YAML either."""
+    loaded(command("show", "LDPP 5.13"))
+    assert loaded(command("show", "LDPP 5.13")) <= {"click", "tui", "platformdirs"}
 
 
 def test_toolkit_does_not_know_its_faces() -> None:

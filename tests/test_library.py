@@ -132,13 +132,28 @@ def test_broken_cache_is_rebuilt(shelf: Path, monkeypatch: pytest.MonkeyPatch, d
     assert cached(shelf).read_bytes() == whole
 
 
-def test_cache_that_models_refuse(shelf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A cache file with the right key and hash is still validated by the models."""
+@pytest.mark.parametrize(
+    ("held", "changed"),
+    [
+        (b'{"":"Clause"', b'{"":"Paragraph"'),
+        (b'{"":"Clause"', b'{"":"Clause","words":1'),
+        (b'"ref":', b'"reference":'),
+        (b'{"":"Procedure"', b'{"":"Place"'),
+        (b'{"":"Procedure"', b'{"other":"Procedure"'),
+        (b'{"":"Clause"', b'{"":["Clause"]'),
+    ],
+    ids=["unknown-kind", "unknown-key", "missing-key", "other-kind", "no-kind", "list"],
+)
+def test_cache_that_is_no_procedure(
+    shelf: Path, monkeypatch: pytest.MonkeyPatch, held: bytes, changed: bytes
+) -> None:
+    """A cache file with the right key and hash that holds no procedure is made anew."""
     from hashlib import sha256
 
     parsed = load("demo")
     head, _, body = cached(shelf).read_bytes().partition(b"\n")
-    body = body.replace(b'"must"', b'"ought"')
+    assert held in body
+    body = body.replace(held, changed)
     key = head.split()[0]
     cached(shelf).write_bytes(key + b" " + sha256(body).hexdigest().encode() + b"\n" + body)
     monkeypatch.setattr(library, "_loaded", {})

@@ -151,7 +151,9 @@ def _abbreviation(procedure_id: str) -> str:
 def _key(folder: Path) -> str:
     """Give the key of a folder's content under the code that reads it."""
     digest = sha256(__version__.encode())
-    for path in (*sorted(Path(__file__).parent.glob("*.py")), *sorted(folder.glob("*.md"))):
+    here = Path(__file__).parent
+    code = (here.parent / "plain.py", *sorted(here.glob("*.py")))
+    for path in (*code, *sorted(folder.glob("*.md"))):
         content = path.read_bytes()
         digest.update(f"\0{path.name}\0{len(content)}\0".encode())
         digest.update(content)
