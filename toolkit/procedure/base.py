@@ -86,7 +86,7 @@ class Key:
 
 @once_a_class
 def _hints(model: type[Model]) -> dict[str, Any]:
-    return get_type_hints(model)
+    return get_type_hints(model, include_extras=True)
 
 
 @once_a_class
@@ -120,6 +120,10 @@ class Model(Shared):
         super().__init_subclass__()
         own = vars(cls).items()
         cls.validators = {name: held for name, held in own if isinstance(held, Validator)}
+        for name, held in own:
+            if type(held).__module__.startswith("pydantic"):
+                # Only pydantic would know of it, and not everything is read by pydantic.
+                raise TypeError(f"{cls.__name__}.{name} is pydantic's own; use {__name__}'s")
 
     def __init__(self, **values: Any) -> None:
         self.__dict__.update(type(self).model_validate(values).__dict__)
