@@ -7,7 +7,7 @@ the cache has been checked already. The names of the methods are pydantic's own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import MISSING, Field, field, fields
 from datetime import date
@@ -196,3 +196,10 @@ class Model(Shared):
         dumped = plain(self)
         assert isinstance(dumped, dict)
         return dumped
+
+
+def below(model: type[Model]) -> Iterator[type[Model]]:
+    """Yield the models that are defined so far and made from one, each after its own base."""
+    for each in model.__subclasses__():
+        yield each
+        yield from below(each)

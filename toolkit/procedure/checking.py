@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from pydantic import TypeAdapter, field_validator, model_validator
 
 from toolkit.plain import once_a_class
-from toolkit.procedure.base import Model, Validator
+from toolkit.procedure.base import Model, Validator, below
 
 
 @once_a_class
 def checker(model: type[Model]) -> TypeAdapter[Any]:
     """Give what checks data against a model, and against the models within it."""
-    for each in _below(Model):
+    for each in below(Model):
         _hand_over(each)
     return TypeAdapter(model)
-
-
-def _below(model: type[Model]) -> Iterator[type[Model]]:
-    for each in model.__subclasses__():
-        yield each
-        yield from _below(each)
 
 
 def _hand_over(model: type[Model]) -> None:

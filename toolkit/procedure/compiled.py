@@ -8,12 +8,12 @@ reading needs nothing but the names of the fields.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from functools import cache
 from typing import Any
 
-from toolkit.procedure.base import Model
+from toolkit.procedure.base import Model, below
 from toolkit.procedure.procedure import Procedure
 
 IS = ""
@@ -75,8 +75,8 @@ def _maker(name: str) -> Callable[[dict[str, Any]], Any]:
     """Give the function that makes a model, by its name, or a date."""
     if name == "date":
         return lambda data: date.fromisoformat(data["day"])
-    model = {each.__name__: each for each in _models(Model)}[name]
-    known, defaults, factories = (shape := model.shape()).known, shape.defaults, shape.made
+    model = _models()[name]
+    _, known, defaults, factories, _ = model.shape()
 
     def make(data: dict[str, Any]) -> Model:
         made = model.__new__(model)
@@ -93,9 +93,10 @@ def _maker(name: str) -> Callable[[dict[str, Any]], Any]:
     return make
 
 
-def _models(model: type[Model]) -> Iterator[type[Model]]:
-    """Yield the models that procedures are made of."""
-    for each in model.__subclasses__():
-        if each.__module__.startswith("toolkit.procedure."):
-            yield each
-        yield from _models(each)
+@cache
+def _models() -> dict[str, type[Model]]:
+    """Give the models that procedures are made of, by name."""
+    here = __name__.rpartition(".")[0]
+    return {
+        each.__name__: each for each in below(Model) if each.__module__.rpartition(".")[0] == here
+    }

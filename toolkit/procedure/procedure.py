@@ -134,6 +134,15 @@ class Procedure(Model):
             under.setdefault(rule.place.clause, []).append(rule)
         return {ref: tuple(rules) for ref, rules in under.items()}
 
+    @cached_property
+    def cited_by(self) -> dict[str, tuple[str, ...]]:
+        """Rules, by the clauses that they cite beside their own."""
+        cited: dict[str, list[str]] = {}
+        for rule in self.rules:
+            for ref in dict.fromkeys(rule.cites):
+                cited.setdefault(ref, []).append(rule.id)
+        return {ref: tuple(rules) for ref, rules in cited.items()}
+
     def of_kind(self, kind: type[R]) -> dict[str, R]:
         """Give the rules of one kind by id, in reading order."""
         return {rule.id: rule for rule in self.rules if isinstance(rule, kind)}

@@ -36,7 +36,7 @@ def shown(procedure: Procedure, clause: Clause, width: int) -> str:
     if rules:
         lines += ["", "  Rules under it:"]
         lines += [bullet(described(procedure, rule), width, 4) for rule in rules]
-    citing = [rule.id for rule in procedure.rules if clause.ref in rule.cites]
+    citing = procedure.cited_by.get(clause.ref)
     if citing:
         lines += ["", paragraph(f"Cited by: {', '.join(citing)}", width)]
     return "\n".join(lines)
