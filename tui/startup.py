@@ -33,7 +33,7 @@ class _NoPlugins(ModuleType):
 def hurry() -> None:
     """Put off what a process of a fraction of a second does not need."""
     # Looking for garbage would cost a tenth of the time.
-    gc.set_threshold(100_000)
+    gc.set_threshold(500_000)
     sys.modules.setdefault(LOADER, _NoPlugins(LOADER))
 
 

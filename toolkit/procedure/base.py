@@ -94,6 +94,12 @@ def _keys(model: type[Model]) -> dict[str, Key]:
     return {item.name: Key(model, item) for item in fields(model)}
 
 
+@once_a_class
+def _spellings(model: type[Model]) -> tuple[tuple[str, str, Any], ...]:
+    """Give the fields of a model, each as authors spell it and with its default."""
+    return tuple((name, kebab(name), key.default()) for name, key in _keys(model).items())
+
+
 class _Keys:
     """Gives the keys of a class by the names of its fields."""
 
@@ -178,11 +184,15 @@ class Model(Shared):
         as_json = mode == "json"
 
         def plain(value: Any) -> Any:
+            if type(value) is str:
+                return value
             if isinstance(value, Model):
+                own = value.__dict__
                 return {
-                    kebab(name) if by_alias else name: plain(held)
-                    for name, key in type(value).model_fields.items()
-                    if (held := value.__dict__[name]) != key.default() or not exclude_defaults
+                    spelled if by_alias else name: plain(held)
+                    for name, spelled, default in _spellings(type(value))
+                    if ((held := own[name]) is not default and held != default)
+                    or not exclude_defaults
                 }
             if isinstance(value, tuple):
                 items = map(plain, value)
