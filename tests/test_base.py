@@ -120,3 +120,11 @@ def test_defaults_of_pydantics_own_are_refused() -> None:
 def test_schema() -> None:
     """The JSON schema has the keys as authors spell them."""
     assert set(Limit.model_json_schema()["properties"]) > {"count", "unit", "after", "cites"}
+
+
+def test_json_is_that_of_the_dump() -> None:
+    """A model's JSON is its dump, on one line."""
+    made = Chair(name="a", made_of=("oak",))
+    assert made.model_dump_json(by_alias=True, exclude_defaults=True) == (
+        '{"name":"a","made-of":["oak"]}'
+    )

@@ -15,6 +15,7 @@ from toolkit.procedure.base import Model
 from toolkit.procedure.condition import Condition
 from toolkit.procedure.limit import Limit
 from toolkit.procedure.rule import Term
+from toolkit.procedure.shape import Side
 from toolkit.procedure.straight import straight
 
 DAY = date(2026, 3, 20)
@@ -130,3 +131,8 @@ def test_a_pattern_is_left_to_pydantic() -> None:
     """A field with more to it than its type is left to pydantic."""
     place = {"file": "a.md", "line": 1, "clause": "A 1"}
     assert straight(Term, {"id": "a", "place": place}) is None
+
+
+def test_what_may_be_anything_is_taken_as_it_is() -> None:
+    """Where a field may hold anything, it is taken as it is."""
+    assert same(Side, {"name": "a", "cites": ["A 1"], "set": {"b.c": [1, {"d": None}]}})

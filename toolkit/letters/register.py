@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from toolkit.letters.shelf import template_path
 from toolkit.plain import Plain
 from toolkit.procedure.limit import NOT_STATED
@@ -18,7 +16,6 @@ STATUS = {
 """What the status of a letter is called."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class Entry(Plain):
     """One letter of a procedure.
 

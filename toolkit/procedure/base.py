@@ -207,6 +207,13 @@ class Model(Shared):
         assert isinstance(dumped, dict)
         return dumped
 
+    def model_dump_json(self, *, by_alias: bool = False, exclude_defaults: bool = False) -> str:
+        """Give it as JSON, on one line and without spaces."""
+        import json
+
+        dumped = self.model_dump(mode="json", by_alias=by_alias, exclude_defaults=exclude_defaults)
+        return json.dumps(dumped, ensure_ascii=False, separators=(",", ":"))
+
 
 def below(model: type[Model]) -> Iterator[type[Model]]:
     """Yield the models that are defined so far and made from one, each after its own base."""

@@ -28,12 +28,14 @@ def encode(procedure: Procedure) -> str:
 def _data(value: Any) -> Any:
     if isinstance(value, Model):
         held = {
-            name: _data(item)
+            name: [_data(part) for part in item] if type(item) is tuple else _data(item)
             for name, key in value.model_fields.items()
             if (item := getattr(value, name)) != key.default()
         }
         return {IS: type(value).__name__, **held}
-    if isinstance(value, (tuple, list)):
+    if isinstance(value, tuple):
+        return {IS: "tuple", "items": [_data(item) for item in value]}
+    if isinstance(value, list):
         return [_data(item) for item in value]
     if isinstance(value, dict):
         return {name: _data(item) for name, item in value.items()}
@@ -72,7 +74,12 @@ def _made(data: dict[str, Any]) -> Any:
 
 @cache
 def _maker(name: str) -> Callable[[dict[str, Any]], Any]:
-    """Give the function that makes a model, by its name, or a date."""
+    """Give the function that makes a model, by its name, a tuple or a date.
+
+    A list that is a model's own field needs no mark: these are always tuples.
+    """
+    if name == "tuple":
+        return lambda data: tuple(data["items"])
     if name == "date":
         return lambda data: date.fromisoformat(data["day"])
     model = _models()[name]

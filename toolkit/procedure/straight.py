@@ -105,6 +105,8 @@ def _reader(annotation: Any) -> Read:
     """Give the function that reads what has a type."""
     if isinstance(annotation, type) and issubclass(annotation, Model):
         return lambda data: _model(annotation)(data)
+    if annotation is Any:
+        return _same
     read_by_type = _by_type(annotation)
 
     def read(value: Any) -> Any:
