@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from toolkit.letters.context import Desk, is_evidence
@@ -16,7 +15,6 @@ from toolkit.procedure.shape import Enclosure
 _LARGEST = 100_000_000
 
 
-@dataclass(frozen=True, kw_only=True)
 class Enclosed(Plain):
     """One thing that goes with a letter.
 

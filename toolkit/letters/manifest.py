@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -14,7 +14,6 @@ from toolkit.plain import Plain
 from toolkit.version import __version__
 
 
-@dataclass(frozen=True, kw_only=True)
 class Entry(Plain):
     """One file of a pack.
 

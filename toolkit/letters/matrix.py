@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -22,7 +21,6 @@ EMAIL = "email"
 _DUE = ("now", "duty", "done", "imposed")
 
 
-@dataclass(frozen=True, kw_only=True)
 class Row(Plain):
     """One document to one recipient, or a copy of it.
 
@@ -65,7 +63,6 @@ class Row(Plain):
         return self.by_email and self.sort == "letter" and self.channels == (EMAIL,)
 
 
-@dataclass(frozen=True, kw_only=True)
 class Matrix(Plain):
     """What a pack holds, and what is missing for it.
 
