@@ -137,6 +137,7 @@ def test_letterhead() -> None:
     assert text(made, parts=True).endswith(
         "\n--- footer1 ---\n{{ letter.reference }} Page 1 of 1\n"
         "\n--- header1 ---\nRiverside College [picture: Mill]\nMill Road\nEX1 2AB\n"
+        "\n--- header2 ---\nRiverside College\n"
     )
 
 

@@ -235,7 +235,8 @@ class Desk:
                 words = "" if copy.when is None else f"because {phrase(self.procedure, copy.when)}"
                 held = self.given.people.get(copy.to, {})
                 name = self.procedure.role_name(copy.to)
-                to = f"{held['name']} ({name})" if "name" in held else name
+                known = held.get("name", name)
+                to = name if known == name else f"{known} ({name})"
                 found.setdefault(copy.to, {"to": to, "ground": words})
         return tuple(found.values())
 

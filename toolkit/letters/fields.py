@@ -31,9 +31,16 @@ class Shape:
 
 
 class Day(str):
-    """A day as letters write it: "Monday 6 April 2026"; ``short`` leaves out the weekday."""
+    """A day as letters write it: "Monday 6 April 2026".
 
-    __slots__ = ("iso", "short")
+    Attributes:
+        short: Without the weekday.
+        brief: As forms write it, "6 Apr 2026".
+        iso: As programs write it, "2026-04-06".
+    """
+
+    __slots__ = ("brief", "iso", "short")
+    brief: str
     iso: str
     short: str
 
@@ -43,6 +50,7 @@ def day(value: Any) -> Day:
     short = f"{value.day} {value:%B} {value.year}"
     made = Day(f"{value:%A} {short}")
     made.short = short
+    made.brief = f"{value.day} {value:%b} {value.year}"
     made.iso = value.isoformat()
     return made
 

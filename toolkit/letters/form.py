@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from toolkit.letters.blank import Blank, Missed
-from toolkit.letters.fields import day
+from toolkit.letters.fields import Day, day
 from toolkit.letters.filled import Node
 from toolkit.problem import Problem, did_you_mean
 from toolkit.procedure.rule import Letter
@@ -78,7 +78,27 @@ def read_form(
                 )
             else:
                 found[name] = taken
+    problems.extend(_ticks(letter, found))
     return found
+
+
+def _ticks(letter: Letter, found: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield what is wrong where of several boxes exactly one is to be ticked."""
+    boxes: dict[str, list[str]] = {}
+    for name, field in entries(letter).items():
+        if field.type == "tick-one" and not field.pattern:
+            boxes.setdefault(field.section, []).append(name)
+    for section, names in boxes.items():
+        ticked = [name for name in names if found.get(name)]
+        given = [name for name in names if name in found]
+        if len(names) > 1 and len(ticked) != 1 and (len(ticked) > 1 or len(given) == len(names)):
+            what = "more than one is" if ticked else "none is"
+            yield Problem(
+                "tick-one",
+                f"{letter.id}: of the boxes under '{section}' {what} ticked",
+                clause=letter.place.clause,
+                suggestion=f"tick one: {' or '.join(names)}",
+            )
 
 
 def _named(known: Mapping[str, Field_], key: str) -> str | None:
@@ -104,7 +124,8 @@ def _entry(field: Field_, value: Any) -> Any:
         return value if value in allowed else _Wrong(" or ".join(allowed))
     match field.type:
         case "date":
-            return _date(value)
+            taken = _date(value)
+            return taken.brief if field.pattern and isinstance(taken, Day) else taken
         case "yes-no" | "tick-one":
             return value if isinstance(value, bool) else _Wrong("true or false")
         case "number":

@@ -66,14 +66,16 @@ def _joined(template: Package, letterhead: Package) -> Package:
     _drop_pages(parts, rels, types)
     head_rels = {each.get("Id"): each for each in _relations(letterhead, _DOCUMENT_RELS)}
     section = _section(theirs)
+    grafted: dict[str, str] = {}
     for child in section:
         local = _local(child)
         if local in _OF_LETTERHEAD:
             ours.append(child)
         elif local in _PAGE:
-            relation = head_rels[child.get(f"{{{R}}}id")]
-            identity = _graft(relation, letterhead, parts, rels, types)
-            child.set(f"{{{R}}}id", identity)
+            named = child.get(f"{{{R}}}id")
+            if named not in grafted:
+                grafted[named] = _graft(head_rels[named], letterhead, parts, rels, types)
+            child.set(f"{{{R}}}id", grafted[named])
             ours.append(child)
     ours[:] = sorted(ours, key=lambda child: _ORDER.index(_local(child)))
     parts[DOCUMENT] = _written(document)

@@ -24,12 +24,15 @@ _ADDRESS = (
     "{% for line in organisation.address %}{{ line }}"
     "{% if not loop.last %}, {% endif %}{% endfor %}"
 )
+_ADDRESSED = "organisation.address"
+_REACHED = "organisation.phone or organisation.email"
 _REACH = (
     "{% if organisation.phone %}{{ organisation.phone }}{% endif %}"
     "{% if organisation.phone and organisation.email %} · {% endif %}"
     "{% if organisation.email %}{{ organisation.email }}{% endif %}"
 )
 _REFERENCE = "{{ letter.reference }}"
+_BELOW = '<w:spacing w:after="360"/>'
 _HEIGHT = 468_000  # 1.3 cm, in the drawing's units of 1/360,000 cm
 _WIDEST = 1_980_000
 _SIDE = 180
@@ -42,7 +45,7 @@ def letterhead(
     logo: bytes | None = None,
     alt: str = "Logo of the organisation",
 ) -> bytes:
-    """Give a letterhead as a Word file.
+    """Give a letterhead as a Word file: the whole on the first page, the name on those after it.
 
     Args:
         name: The organisation's name; that of the case where empty.
@@ -54,30 +57,53 @@ def letterhead(
         BadData: The logo is no PNG file, or has no words that say what it shows.
     """
     shown = "" if logo is None else f"<w:r><w:tab/></w:r>{_picture(logo, alt)}"
-    lines = [escape(line) for line in address] or [_ADDRESS, _REACH]
+    lines = [escape(line) for line in address]
     named = f"{_run(escape(name) or _NAME)}{shown}"
-    header = _lined("HeaderName", named) + "".join(
-        _lined("Header", _run(line)) for line in lines[:-1]
-    )
-    header += _lined("Header", _run(lines[-1]), '<w:spacing w:after="360"/>')
+    header = _lined("HeaderName", named) + (_written(lines) if lines else _asked())
     pages = f"{_run('Page ')}{_counted('PAGE')}{_run(' of ')}{_counted('NUMPAGES')}"
     footer = _lined("Footer", f"{_run(_REFERENCE)}<w:r><w:tab/></w:r>{pages}")
     spaces = f'xmlns:w="{W}" xmlns:r="{OFFICE}"'
+    later = _lined("Header", _run(escape(name) or _NAME))
     references = "".join(
-        f'<w:{edge}Reference w:type="default" r:id="{edge}1"/>' for edge in ("header", "footer")
+        f'<w:{edge}Reference w:type="{page}" r:id="{part}"/>'
+        for edge, page, part in (
+            ("header", "first", "header1"),
+            ("header", "default", "header2"),
+            ("footer", "first", "footer1"),
+            ("footer", "default", "footer1"),
+        )
     )
     body = "".join(paragraph_xml(paragraph) for paragraph in _BODY)
     return packed(
         "Letterhead",
-        f"<w:document {spaces}><w:body>{body}<w:sectPr>{references}{PAGE}</w:sectPr></w:body>"
+        f"<w:document {spaces}><w:body>{body}<w:sectPr>{references}{PAGE}<w:titlePg/></w:sectPr></w:body>"
         "</w:document>",
         numbering=numbering_xml(1),
         parts={
             "header1": f"<w:hdr {spaces}>{header}</w:hdr>",
+            "header2": f"<w:hdr {spaces}>{later}</w:hdr>",
             "footer1": f"<w:ftr {spaces}>{footer}</w:ftr>",
         },
         pictures={} if logo is None else {"logo": logo},
         links={} if logo is None else {"header1": "logo"},
+    )
+
+
+def _written(lines: Sequence[str]) -> str:
+    """Give the lines of an address that the letterhead itself holds."""
+    *first, last = lines
+    return "".join(_lined("Header", _run(line)) for line in first) + _lined(
+        "Header", _run(last), _BELOW
+    )
+
+
+def _asked() -> str:
+    """Give the lines of the case's own organisation, those that it has."""
+    return "".join(
+        _lined("Header", _run(f"{{%p if {asked} %}}"))
+        + _lined("Header", _run(line), _BELOW if line is _REACH else "")
+        + _lined("Header", _run("{%p endif %}"))
+        for asked, line in ((_ADDRESSED, _ADDRESS), (_REACHED, _REACH))
     )
 
 

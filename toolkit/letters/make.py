@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,12 +10,17 @@ from typing import Any
 from jinja2 import TemplateError
 from jinja2.exceptions import SecurityError
 
+from toolkit.letters.blank import Missed
 from toolkit.letters.compiled import Compiled, Filled, TooLong
 from toolkit.letters.context import Desk, LetterFields
+from toolkit.letters.fields import Fields
+from toolkit.letters.filled import Data, fill
+from toolkit.letters.form import fill_form
 from toolkit.letters.missing import missing
 from toolkit.letters.package import Package
 from toolkit.letters.proof import prove
 from toolkit.letters.shelf import compiled, letterhead_path, template_path
+from toolkit.plain import kebab
 from toolkit.problem import BadData, Problem
 from toolkit.procedure.procedure import Procedure
 from toolkit.procedure.rule import Letter
@@ -51,33 +56,71 @@ def make(desk: Desk, letter: Letter, template: Compiled, recipient: str = "") ->
         BadData: A field is missing (each is named), or the finished letter does not pass its proof.
     """
     fields = desk.fields(letter, recipient)
+
+    def explain(missed: Missed) -> list[Problem]:
+        meeting = desk.meeting_of(letter)
+        return missing(desk.procedure, letter, fields.recipient, meeting, missed, desk.file)
+
+    content = _finished(letter, fields, template, explain, desk.file)
+    return Made(letter, fields.recipient, content, fields.data)
+
+
+def write_letter(letter: Letter, data: Data, template: Compiled, file: str = "") -> bytes:
+    """Give a letter made from its fields alone, with no case behind them.
+
+    Args:
+        letter: The letter.
+        data: Its fields, typed, as `toolkit.letters.filled.read` gives them.
+        template: Its template.
+        file: Where the fields come from, for messages.
+
+    Raises:
+        BadData: A field is missing (each is named), or the finished letter does not pass its proof.
+    """
+    missed = Missed()
+    values = dict(vars(fill(Fields, data, missed)))
+    values["form"] = fill_form(letter, {}, missed)
+
+    def explain(missed: Missed) -> list[Problem]:
+        return [
+            Problem(
+                "field-missing",
+                f"'{letter.name}' needs {kebab(path)}",
+                file,
+                clause=letter.place.clause,
+            )
+            for path in missed
+        ]
+
+    return _finished(letter, LetterFields(values, data, missed, ""), template, explain, file)
+
+
+def _finished(
+    letter: Letter,
+    fields: LetterFields,
+    template: Compiled,
+    explain: Callable[[Missed], list[Problem]],
+    file: str,
+) -> bytes:
+    """Fill a template, make sure that nothing is missing, prove the result, and give its bytes."""
     filled = _filled(template, fields, letter)
     if fields.missed:
-        raise BadData(
-            missing(
-                desk.procedure,
-                letter,
-                fields.recipient,
-                desk.meeting_of(letter),
-                fields.missed,
-                desk.file,
-            )
-        )
+        raise BadData(explain(fields.missed))
     if filled.refused:
         raise BadData(
             [
                 Problem(
                     "not-words",
                     f"'{letter.name}' would print what is no word ({', '.join(filled.refused)})",
-                    desk.file,
+                    file,
                     clause=letter.place.clause,
                     suggestion="mend the template: ask about it with {% if … %} and write words",
                 )
             ]
         )
-    if problems := prove(letter, fields.data, filled.parts, desk.file):
+    if problems := prove(letter, fields.data, filled.parts, file):
         raise BadData(problems)
-    return Made(letter, fields.recipient, template.write(filled), fields.data)
+    return template.write(filled)
 
 
 def _filled(template: Compiled, fields: LetterFields, letter: Letter) -> Filled:
