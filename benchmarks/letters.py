@@ -331,7 +331,7 @@ def ours(folder: Path) -> Make:
     package = read_package((folder / "letter.docx").read_bytes(), "letter.docx")
     template = Compiled(prepare(package))
     problems: list[Any] = []
-    fields = [
+    fields: list[dict[str, Any]] = [
         read(Fields, each, "letter", problems)
         for each in json.loads((folder / "fields.json").read_text("utf-8"))
     ]
@@ -340,6 +340,7 @@ def ours(folder: Path) -> Make:
     def one(number: int, target: Path) -> None:
         target.write_bytes(write_letter(letter, fields[number], template))
 
+    one(0, folder / "ours.docx")
     return one
 
 
@@ -364,7 +365,7 @@ def limit(folder: Path) -> Make:
     from toolkit.letters.compiled import is_filled
     from toolkit.letters.package import assemble, pack, read_package
 
-    parts = read_package((folder / "ours" / "0.docx").read_bytes(), "letter.docx").parts
+    parts = read_package((folder / "ours.docx").read_bytes(), "letter.docx").parts
     fixed = {name: pack(name, content) for name, content in parts.items() if not is_filled(name)}
 
     def one(number: int, target: Path) -> None:
@@ -386,13 +387,13 @@ ENGINES: dict[str, Callable[[Path], Make]] = {
 
 def run(name: str, folder: Path, rounds: int) -> None:
     """Make the letters with one engine, in this process; print each round's median."""
-    out = folder / name
-    out.mkdir(exist_ok=True)
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
     make = ENGINES[name](folder)
     medians = []
     for _ in range(rounds):
+        # Files are made anew each time: to write over one costs some disks much more.
+        out = Path(tempfile.mkdtemp(prefix=f"{name}-", dir=folder))
         times = []
         for number in range(LETTERS):
             start = perf_counter()

@@ -10,12 +10,17 @@ result is the same as docxtpl's, which is a test.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from html import unescape
+from itertools import islice
 from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
 
 from toolkit.letters.listing import with_breaks, with_directions
 from toolkit.letters.package import DOCUMENT, Package, Stored, assemble, pack
+from toolkit.letters.proof import words_of_piece
 from toolkit.letters.sandbox import Machine
 
 if TYPE_CHECKING:
@@ -26,6 +31,7 @@ _BODY = re.compile(r"<w:body\b.*</w:body>", re.DOTALL)
 _BETWEEN = re.compile(r">\s*\n\s*<")
 _ORDER = ("[Content_Types].xml", "_rels/.rels", DOCUMENT)
 _LONGEST = 30_000_000
+_AT_ONCE = 1000
 
 
 class TooLong(Exception):
@@ -85,6 +91,7 @@ class Compiled:
             name: self._machine.from_string(text) for name, text in source.filled.items()
         }
         self._fixed = {name: pack(name, content) for name, content in source.fixed.items()}
+        self._words: dict[str, str] = {}
         names = (*source.fixed, *source.filled)
         self._names = sorted(names, key=lambda name: _ORDER.index(name) if name in _ORDER else 9)
 
@@ -100,23 +107,33 @@ class Compiled:
         printed = self._machine.printed
         printed.refused = []
         parts: dict[str, str] = {}
+        said: dict[str, str] = {}
+        values = dict(fields)
         for name, template in self.templates.items():
             printed.right_to_left = False
-            context = template.new_context(dict(fields))
-            pieces: list[str] = []
-            size = 0
-            for piece in template.root_render_func(context):
-                pieces.append(piece)
-                size += len(piece)
-                if size > _LONGEST:
-                    raise TooLong
+            pieces = _pieces(template.root_render_func(template.new_context(values, shared=True)))
+            said[name] = self._said(pieces)
             text = "".join(pieces)
             if "\n" in text or "\t" in text:
                 text = with_breaks(text)
             if printed.right_to_left:
                 text = with_directions(text)
             parts[name] = text
-        return Filled(parts, tuple(printed.refused))
+        return Filled(parts, said, tuple(printed.refused))
+
+    def _said(self, pieces: list[str]) -> str:
+        """Give the words of a part's pieces; those of the template's own are looked up."""
+        known = self._words
+        words: list[str] = []
+        for piece in pieces:
+            if piece.__class__ is Markup:
+                words.append(piece)
+                continue
+            found = known.get(piece)
+            if found is None:
+                found = known[piece] = words_of_piece(piece)
+            words.append(found)
+        return unescape("".join(words))
 
     def write(self, filled: Filled) -> bytes:
         """Give the bytes of the Word file of a filled template."""
@@ -127,14 +144,28 @@ class Compiled:
         return pack(name, filled.parts[name].encode()) if fixed is None else fixed
 
 
+def _pieces(rendered: Iterator[str]) -> list[str]:
+    """Take what a template gives, up to the most that a letter can be."""
+    pieces: list[str] = []
+    size = 0
+    while some := list(islice(rendered, _AT_ONCE)):
+        pieces += some
+        size += sum(map(len, some))
+        if size > _LONGEST:
+            raise TooLong
+    return pieces
+
+
 @dataclass(frozen=True, slots=True)
 class Filled:
     """The parts of a template with their fields filled in.
 
     Attributes:
         parts: Text of each filled part by name.
+        said: The words of each of them, a line a paragraph.
         refused: Types of values that were to be printed and are no text, such as ``bool``.
     """
 
     parts: dict[str, str]
+    said: dict[str, str]
     refused: tuple[str, ...]

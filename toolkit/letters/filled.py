@@ -34,6 +34,26 @@ class Node:
         return bool(self.__dict__["_some"])
 
 
+class _Group(Node):
+    """A group whose fields are worked out when they are asked for: a letter uses few of many."""
+
+    def __init__(
+        self, shape: type[Shape], data: Mapping[str, Any], missed: Missed, path: str
+    ) -> None:
+        held = self.__dict__
+        held["_some"] = bool(data)
+        held["_of"] = (fields_of(shape), data, missed, path)
+
+    def __getattr__(self, name: str) -> Any:
+        held = self.__dict__
+        fields, data, missed, path = held["_of"]
+        field = fields.get(name)
+        if field is None:
+            raise AttributeError(name)
+        value = held[name] = _value(field, data.get(name), missed, f"{path}.{name}")
+        return value
+
+
 def fill(shape: type[Shape], data: Mapping[str, Any], missed: Missed, path: str = "") -> Node:
     """Give a group as a template sees it.
 
@@ -54,11 +74,12 @@ def _value(field: Field, held: Any, missed: Missed, path: str) -> Any:
     if field.shape is None:
         return Blank(path, missed, field.many) if held is None else held
     if not field.many:
-        return fill(field.shape, held or {}, missed, path)
+        return _Group(field.shape, held or {}, missed, path)
     if held is None:
         return Blank(path, missed, many=True)
+    shape = field.shape
     return tuple(
-        fill(field.shape, item, missed, f"{path}[{number}]") for number, item in enumerate(held, 1)
+        _Group(shape, item, missed, f"{path}[{number}]") for number, item in enumerate(held, 1)
     )
 
 

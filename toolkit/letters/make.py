@@ -118,7 +118,7 @@ def _finished(
                 )
             ]
         )
-    if problems := prove(letter, fields.data, filled.parts, file):
+    if problems := prove(letter, fields.data, filled.parts, file, filled.said):
         raise BadData(problems)
     return template.write(filled)
 

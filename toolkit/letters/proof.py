@@ -15,10 +15,9 @@ _TEXT = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>|<w:(br|tab)/>|</w:(p|tc)>")
 _LEFT = re.compile(r"\{\{|\}\}|\{%|%\}|\{#")
 _NOTHING = re.compile(r"(?:^|[:(] *)(None|nan|NaN|undefined)\)? *$", re.MULTILINE)
 _TWICE = re.compile(r"[^\s]  +[^\s]")
-_HEADING = re.compile(
-    r"<w:p(?: [^>]*)?><w:pPr>(?:(?!</w:pPr>).)*?<w:pStyle w:val=\"(?:Heading\d|Title)\"/>.*?</w:p>",
-    re.DOTALL,
-)
+_NOTHINGS = ("None", "nan", "NaN", "undefined")
+_HEADING = re.compile(r"<w:pStyle w:val=\"(?:Heading\d|Title)\"/>.*?</w:p>", re.DOTALL)
+_MARKUP = re.compile(r"<(?:(w:(?:br|tab)/)|(/w:(?:p|tc)))?[^>]*(?:>|\Z)|\A[^<>]*>")
 
 
 def words_of(xml: str) -> str:
@@ -30,8 +29,17 @@ def words_of(xml: str) -> str:
     return html.unescape("".join(pieces))
 
 
+def words_of_piece(xml: str) -> str:
+    """Give the words of a stretch of a part that may begin or end within a text, still escaped."""
+    return _MARKUP.sub(lambda found: " " if found[1] else "\n" if found[2] else "", xml)
+
+
 def prove(
-    letter: Letter, data: Mapping[str, Any], parts: Mapping[str, str], file: str
+    letter: Letter,
+    data: Mapping[str, Any],
+    parts: Mapping[str, str],
+    file: str,
+    words: Mapping[str, str] | None = None,
 ) -> list[Problem]:
     """Give everything that is wrong with a finished letter.
 
@@ -40,8 +48,11 @@ def prove(
         data: The fields that it was filled with.
         parts: Text of its filled parts by name.
         file: Its name, for messages.
+        words: The words of those parts, where they are known.
     """
-    return list(_problems(letter, data, parts, file))
+    if words is None:
+        words = {name: words_of(xml) for name, xml in parts.items() if "<w:t" in xml}
+    return list(_problems(letter, data, parts[DOCUMENT], words, file))
 
 
 def read_back(letter: Letter, data: Mapping[str, Any], content: bytes, file: str) -> list[Problem]:
@@ -52,35 +63,36 @@ def read_back(letter: Letter, data: Mapping[str, Any], content: bytes, file: str
 
 
 def _problems(
-    letter: Letter, data: Mapping[str, Any], parts: Mapping[str, str], file: str
+    letter: Letter, data: Mapping[str, Any], document: str, words: Mapping[str, str], file: str
 ) -> Iterator[Problem]:
-    document = parts[DOCUMENT]
-    said = words_of(document)
-    everywhere = said
-    for name, xml in parts.items():
-        if name != DOCUMENT and "<w:t" in xml:
-            everywhere += words_of(xml)
-    written = _values(data)
-    if found := _LEFT.search(everywhere):
+    said = words.get(DOCUMENT, "")
+    everywhere = "\n".join(words.values())
+    braces = "{" in everywhere or "}" in everywhere
+    if braces and (found := _LEFT.search(everywhere)) and not _written(_LEFT, data):
         at = everywhere[max(0, found.start() - 20) : found.end() + 20].strip()
-        if not any(_LEFT.search(value) for value in written):
-            yield _problem(letter, "left-over", f"a tag is left over: {at!r}", file)
-    if (nothing := _NOTHING.search(said)) and not any(_NOTHING.search(value) for value in written):
+        yield _problem(letter, "left-over", f"a tag is left over: {at!r}", file)
+    maybe = any(word in said for word in _NOTHINGS)
+    if maybe and (nothing := _NOTHING.search(said)) and not _written(_NOTHING, data):
         yield _problem(
-            letter, "nothing", f"it says '{nothing[1]}', which is no word of a letter", file
+            letter, "nothing", f"it says '{nothing[0]}', which is no word of a letter", file
         )
-    if (twice := _TWICE.search(said)) and not any(_TWICE.search(value) for value in written):
+    if "  " in said and (twice := _TWICE.search(said)) and not _written(_TWICE, data):
         at = said[max(0, twice.start() - 20) : twice.end() + 20].strip()
         yield _problem(
             letter, "gap", f"there is a gap in a line, where something may be missing: {at!r}", file
         )
-    for heading in _HEADING.findall(document):
-        if not words_of(heading).strip():
+    for heading in _HEADING.finditer(document):
+        if not words_of(heading[0]).strip():
             yield _problem(letter, "empty-heading", "a heading is empty", file)
     evened = " ".join(said.split())
     for what, value in expected(letter, data):
         if " ".join(value.split()) not in evened:
             yield _problem(letter, "not-said", f"it does not say {what}: '{value}'", file)
+
+
+def _written(fault: re.Pattern[str], data: Mapping[str, Any]) -> bool:
+    """Whether somebody wrote what looks like a fault, so that it is none."""
+    return any(fault.search(value) for value in _values(data))
 
 
 def _problem(letter: Letter, code: str, message: str, file: str) -> Problem:

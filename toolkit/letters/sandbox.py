@@ -17,6 +17,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from toolkit.letters.blank import Blank
+from toolkit.letters.filled import Node
 from toolkit.letters.listing import RIGHT_TO_LEFT
 
 FILTERS = (
@@ -121,6 +122,15 @@ class Machine(ImmutableSandboxedEnvironment):
             cache_size=0,
         )
         self.globals.clear()
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Give a field of a group at once; whatever else is asked for goes through the sandbox."""
+        if isinstance(obj, Node) and not attribute.startswith("_"):
+            try:
+                return getattr(obj, attribute)
+            except AttributeError:
+                pass
+        return super().getattr(obj, attribute)
 
     def _value(self, value: Any) -> Any:
         """Give a value as it may stand in a Word file."""
