@@ -16,8 +16,8 @@ _PARTS = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 PAGE = (
-    '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1418" w:right="1418" w:bottom="1304"'
-    ' w:left="1418" w:header="680" w:footer="567" w:gutter="0"/>'
+    '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1304" w:right="1304" w:bottom="1134"'
+    ' w:left="1304" w:header="680" w:footer="567" w:gutter="0"/>'
 )
 """A4 with its margins."""
 

@@ -9,7 +9,7 @@ W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 LANGUAGE = "en-GB"
 FONT = "Arial"
-TEXT_WIDTH = 9070
+TEXT_WIDTH = 9298
 """Width of the text on the page, in twentieths of a point: A4 less two margins of 2.5 cm."""
 
 INK, SOFT, LINE, SHADE = "1F3552", "595959", "A6B1BF", "EEF2F6"
@@ -65,26 +65,26 @@ _STACKED = "<w:contextualSpacing/>"
 _TABS = f'<w:tabs><w:tab w:val="right" w:pos="{TEXT_WIDTH}"/></w:tabs>'
 
 STYLES: dict[str, Style] = {
-    "Normal": Style("Normal", _spacing(120, 100), own=False),
-    "Heading1": _heading(1, 320, 200, 34),
-    "Heading2": _heading(2, 320, 80, 27),
-    "Heading3": _heading(3, 240, 60, 24),
+    "Normal": Style("Normal", _spacing(70, 70), own=False),
+    "Heading1": _heading(1, 200, 160, 34),
+    "Heading2": _heading(2, 220, 80, 27),
+    "Heading3": _heading(3, 180, 60, 24),
     "ListBullet": _list("List Bullet", 1),
     "ListNumber": _list("List Number", 2),
-    "Address": Style("Address", _spacing(0, 320) + _STACKED),
-    "Reference": Style("Reference", _spacing(0, 240) + _STACKED),
+    "Address": Style("Address", _spacing(0, 240) + _STACKED),
+    "Reference": Style("Reference", _spacing(0, 200) + _STACKED),
     "Lead": Style(
         "Lead",
         "<w:keepLines/><w:pBdr>"
         + _edge("left", 24, 10, INK)
-        + f"</w:pBdr>{_spacing(200, 240)}"
+        + f"</w:pBdr>{_spacing(120, 180)}"
         + '<w:ind w:left="240"/>',
         "<w:b/><w:bCs/>",
         "Normal",
     ),
     "Note": Style("Note", _spacing(80, 120), _SOFT),
-    "Signature": Style("Signature", f"<w:keepNext/><w:keepLines/>{_spacing(480, 0)}", own=False),
-    "Copies": Style("Copies", f"<w:keepLines/>{_spacing(240, 60)}" + _STACKED),
+    "Signature": Style("Signature", f"<w:keepNext/><w:keepLines/>{_spacing(320, 0)}", own=False),
+    "Copies": Style("Copies", f"<w:keepLines/>{_spacing(160, 60)}" + _STACKED),
     "WritingLine": Style(
         "Writing Line",
         "<w:pBdr>"
@@ -122,7 +122,7 @@ def styles_xml() -> str:
         f'<w:styles xmlns:w="{W}"><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts {fonts}/>'
         f'<w:sz w:val="24"/><w:szCs w:val="24"/>'
         f'<w:lang w:val="{LANGUAGE}" w:eastAsia="{LANGUAGE}" w:bidi="ar-SA"/>'
-        '</w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:line="276" w:lineRule="auto"/>'
+        '</w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:line="264" w:lineRule="auto"/>'
         "</w:pPr></w:pPrDefault></w:docDefaults>"
         + "".join(_paragraph_style(name, style) for name, style in STYLES.items())
         + _CHARACTER_AND_TABLE_STYLES
