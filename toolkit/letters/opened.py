@@ -79,7 +79,7 @@ def read_edges(data: bytes, file: str = "") -> dict[str, tuple[str, ...]]:
     opened = _Opened(data, file)
     found: dict[str, tuple[str, ...]] = {}
     for part in sorted(opened.parts):
-        if edge := re.fullmatch(r"word/((?:header|footer)\d*)\.xml", part):
+        if edge := re.fullmatch(r"word/(?:letterhead-)?((?:header|footer)\d*)\.xml", part):
             blocks = opened.blocks(opened.tree(part))
             lines = [plain(block.pieces) for block in blocks if isinstance(block, Paragraph)]
             found[edge[1]] = tuple(line for line in lines if line)

@@ -17,7 +17,7 @@ def skeleton(letter: Letter) -> str:
         lines += ["{% endblock %}", ""]
     fields = entries(letter)
     if fields:
-        lines += ["| Entry | |", "|---|---|"]
+        lines += ["| Entry | Answer |", "|---|---|"]
         lines += [f"| {each.name} | {_printed(name, each)} |" for name, each in fields.items()]
         lines.append("")
     return "\n".join(lines)
@@ -42,5 +42,5 @@ def _printed(name: str, field: Field_) -> str:
     if field.type in ("yes-no", "tick-one") and not choices(field):
         return f"[[ form.{name} ]]"
     if field.type == "list":
-        return f"{{% for item in form.{name} %}}{{{{ item }}}} {{% endfor %}}"
+        return f"{{% for item in form.{name} %}}{{{{ item }}}} {{% else %}}none{{% endfor %}}"
     return f"{{{{ form.{name} }}}}"
