@@ -45,7 +45,7 @@ def letterhead(
     logo: bytes | None = None,
     alt: str = "Logo of the organisation",
 ) -> bytes:
-    """Give a letterhead as a Word file: the whole on the first page, the name on those after it.
+    """Give a letterhead as a Word file: whole on the first page, the name on those after it.
 
     Args:
         name: The organisation's name; that of the case where empty.
@@ -76,8 +76,8 @@ def letterhead(
     body = "".join(paragraph_xml(paragraph) for paragraph in _BODY)
     return packed(
         "Letterhead",
-        f"<w:document {spaces}><w:body>{body}<w:sectPr>{references}{PAGE}<w:titlePg/></w:sectPr></w:body>"
-        "</w:document>",
+        f"<w:document {spaces}><w:body>{body}"
+        f"<w:sectPr>{references}{PAGE}<w:titlePg/></w:sectPr></w:body></w:document>",
         numbering=numbering_xml(1),
         parts={
             "header1": f"<w:hdr {spaces}>{header}</w:hdr>",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from toolkit.letters.form import choices, entries
 from toolkit.letters.statements import DEMANDS, block_name
 from toolkit.procedure.rule import Letter
@@ -10,7 +12,8 @@ from toolkit.procedure.shape import Field_
 
 def skeleton(letter: Letter) -> str:
     """Give a draft with everything that the letter has to hold, and words to be written."""
-    lines = ["---", f"title: {letter.name}", "---", "", f"# {letter.name}", ""]
+    title = json.dumps(letter.name, ensure_ascii=False)
+    lines = ["---", f"title: {title}", "---", "", f"# {letter.name}", ""]
     for statement in letter.says:
         lines += [f"{{% block {block_name(statement)} %}}", ""]
         lines += [f"Write here: {statement.replace('-', ' ')}.{_demanded(statement)}", ""]
