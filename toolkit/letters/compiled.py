@@ -91,7 +91,7 @@ class Compiled:
             name: self._machine.from_string(text) for name, text in source.filled.items()
         }
         self._fixed = {name: pack(name, content) for name, content in source.fixed.items()}
-        self._words: dict[str, str] = {}
+        self._words = _Words()
         names = (*source.fixed, *source.filled)
         self._names = sorted(names, key=lambda name: _ORDER.index(name) if name in _ORDER else 9)
 
@@ -124,15 +124,7 @@ class Compiled:
     def _said(self, pieces: list[str]) -> str:
         """Give the words of a part's pieces; those of the template's own are looked up."""
         known = self._words
-        words: list[str] = []
-        for piece in pieces:
-            if piece.__class__ is Markup:
-                words.append(piece)
-                continue
-            found = known.get(piece)
-            if found is None:
-                found = known[piece] = words_of_piece(piece)
-            words.append(found)
+        words = [piece if piece.__class__ is Markup else known[piece] for piece in pieces]
         return unescape("".join(words))
 
     def write(self, filled: Filled) -> bytes:
@@ -142,6 +134,14 @@ class Compiled:
     def _stored(self, name: str, filled: Filled) -> Stored:
         fixed = self._fixed.get(name)
         return pack(name, filled.parts[name].encode()) if fixed is None else fixed
+
+
+class _Words(dict[str, str]):
+    """The words of the pieces that are the template's own, each worked out once."""
+
+    def __missing__(self, piece: str) -> str:
+        words = self[piece] = words_of_piece(piece)
+        return words
 
 
 def _pieces(rendered: Iterator[str]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
 from toolkit.letters.blank import Blank, Missed
@@ -35,23 +36,34 @@ class Node:
 
 
 class _Group(Node):
-    """A group whose fields are worked out when they are asked for: a letter uses few of many."""
+    """A group that takes its data as they are; what is not filled is made when it is asked for."""
 
     def __init__(
         self, shape: type[Shape], data: Mapping[str, Any], missed: Missed, path: str
     ) -> None:
         held = self.__dict__
+        held.update(data)
+        for field in _groups_of(shape):
+            if field.name in data:
+                here = f"{path}.{field.name}"
+                held[field.name] = _value(field, data[field.name], missed, here)
         held["_some"] = bool(data)
-        held["_of"] = (fields_of(shape), data, missed, path)
+        held["_of"] = (shape, missed, path)
 
     def __getattr__(self, name: str) -> Any:
         held = self.__dict__
-        fields, data, missed, path = held["_of"]
-        field = fields.get(name)
+        shape, missed, path = held["_of"]
+        field = fields_of(shape).get(name)
         if field is None:
             raise AttributeError(name)
-        value = held[name] = _value(field, data.get(name), missed, f"{path}.{name}")
+        value = held[name] = _value(field, None, missed, f"{path}.{name}")
         return value
+
+
+@cache
+def _groups_of(shape: type[Shape]) -> tuple[Field, ...]:
+    """Give the fields of a shape that are groups themselves."""
+    return tuple(field for field in fields_of(shape).values() if field.shape is not None)
 
 
 def fill(shape: type[Shape], data: Mapping[str, Any], missed: Missed, path: str = "") -> Node:

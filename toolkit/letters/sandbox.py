@@ -125,7 +125,7 @@ class Machine(ImmutableSandboxedEnvironment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Give a field of a group at once; whatever else is asked for goes through the sandbox."""
-        if isinstance(obj, Node) and not attribute.startswith("_"):
+        if isinstance(obj, Node) and attribute[0] != "_":
             try:
                 return getattr(obj, attribute)
             except AttributeError:
@@ -134,12 +134,12 @@ class Machine(ImmutableSandboxedEnvironment):
 
     def _value(self, value: Any) -> Any:
         """Give a value as it may stand in a Word file."""
-        if value.__class__ is Markup or isinstance(value, Blank):
-            return value
         if isinstance(value, str):
-            if value.isascii() and value.isprintable():
+            if value.__class__ is Markup or (value.isascii() and value.isprintable()):
                 return value
             return self._cleaned(value)
+        if isinstance(value, Blank):
+            return value
         if value.__class__ is int:
             return value
         self._refuse(value)
