@@ -10,7 +10,7 @@ result is the same as docxtpl's, which is a test.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 from itertools import islice
@@ -92,10 +92,11 @@ class Compiled:
         }
         self._fixed = {name: pack(name, content) for name, content in source.fixed.items()}
         self._words = _Words()
+        self._last: dict[str, tuple[str, Stored]] = {}
         names = (*source.fixed, *source.filled)
         self._names = sorted(names, key=lambda name: _ORDER.index(name) if name in _ORDER else 9)
 
-    def fill(self, fields: Mapping[str, Any]) -> Filled:
+    def fill(self, fields: dict[str, Any]) -> Filled:
         """Fill the parts of the template.
 
         Args:
@@ -108,10 +109,9 @@ class Compiled:
         printed.refused = []
         parts: dict[str, str] = {}
         said: dict[str, str] = {}
-        values = dict(fields)
         for name, template in self.templates.items():
             printed.right_to_left = False
-            pieces = _pieces(template.root_render_func(template.new_context(values, shared=True)))
+            pieces = _pieces(template.root_render_func(template.new_context(fields, shared=True)))
             said[name] = self._said(pieces)
             text = "".join(pieces)
             if "\n" in text or "\t" in text:
@@ -132,8 +132,17 @@ class Compiled:
         return assemble(self._stored(name, filled) for name in self._names)
 
     def _stored(self, name: str, filled: Filled) -> Stored:
+        """Give a part compressed; a header that is the same in each letter is compressed once."""
         fixed = self._fixed.get(name)
-        return pack(name, filled.parts[name].encode()) if fixed is None else fixed
+        if fixed is not None:
+            return fixed
+        text = filled.parts[name]
+        if name == DOCUMENT:
+            return pack(name, text.encode())
+        last = self._last.get(name)
+        if last is None or last[0] != text:
+            last = self._last[name] = (text, pack(name, text.encode()))
+        return last[1]
 
 
 class _Words(dict[str, str]):

@@ -358,3 +358,9 @@ def fields_of(shape: type[Shape]) -> dict[str, Field]:
         found[name] = Field(name, about, _KINDS.get(kind, "group"), group, many)
     _taken_apart[shape] = found
     return found
+
+
+@cache
+def groups_of(shape: type[Shape]) -> tuple[Field, ...]:
+    """Give the fields of a shape that are groups themselves."""
+    return tuple(field for field in fields_of(shape).values() if field.shape is not None)

@@ -14,7 +14,7 @@ from toolkit.letters.blank import Missed
 from toolkit.letters.compiled import Compiled, Filled, TooLong
 from toolkit.letters.context import Desk, LetterFields
 from toolkit.letters.fields import Fields
-from toolkit.letters.filled import Data, fill
+from toolkit.letters.filled import Data, Values
 from toolkit.letters.form import fill_form
 from toolkit.letters.missing import missing
 from toolkit.letters.package import Package
@@ -78,7 +78,7 @@ def write_letter(letter: Letter, data: Data, template: Compiled, file: str = "")
         BadData: A field is missing (each is named), or the finished letter does not pass its proof.
     """
     missed = Missed()
-    values = dict(vars(fill(Fields, data, missed)))
+    values = Values(Fields, data, missed)
     values["form"] = fill_form(letter, {}, missed)
 
     def explain(missed: Missed) -> list[Problem]:

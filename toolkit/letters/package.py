@@ -136,31 +136,41 @@ def _part_problem(name: str, content: bytes) -> tuple[str, str, str] | None:
     return None
 
 
+_LOCAL = struct.Struct("<4sHHHHHIIIHH")
+_CENTRAL = struct.Struct("<4sHHHHHHIIIHHHHHI")
+_END = struct.Struct("<4sHHHHIIH")
+_OFFSET = struct.Struct("<I")
+_DAY = 0x0021
+"""1 January 1980, the first day that a zip knows: a letter's bytes do not tell when it was made."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A part, ready to be written: its name, check sum, size and compressed bytes."""
+    """A part, ready to be written.
 
+    Attributes:
+        local: Its header and compressed bytes.
+        central: Its entry in the zip's list up to its place, which is written behind it.
+        name: Its name, which ends that entry.
+    """
+
+    local: bytes
+    central: bytes
     name: bytes
-    crc: int
-    size: int
-    packed: bytes
-    method: int
 
 
 def pack(name: str, content: bytes) -> Stored:
     """Compress a part, or keep it as it is where that is smaller."""
     machine = zlib.compressobj(6, zlib.DEFLATED, -15)
     packed = machine.compress(content) + machine.flush()
-    if len(packed) < len(content):
-        return Stored(name.encode(), zlib.crc32(content), len(content), packed, 8)
-    return Stored(name.encode(), zlib.crc32(content), len(content), content, 0)
-
-
-_LOCAL = struct.Struct("<4sHHHHHIIIHH")
-_CENTRAL = struct.Struct("<4sHHHHHHIIIHHHHHII")
-_END = struct.Struct("<4sHHHHIIH")
-_DAY = 0x0021
-"""1 January 1980, the first day that a zip knows: a letter's bytes do not tell when it was made."""
+    method = 8
+    if len(packed) >= len(content):
+        packed, method = content, 0
+    of = name.encode()
+    about = (0x800, method, 0, _DAY, zlib.crc32(content), len(packed), len(content), len(of))
+    local = _LOCAL.pack(b"PK\x03\x04", 20, *about, 0)
+    central = _CENTRAL.pack(b"PK\x01\x02", 20, 20, *about, 0, 0, 0, 0, 0)
+    return Stored(b"".join((local, of, packed)), central, of)
 
 
 def assemble(parts: Iterable[Stored]) -> bytes:
@@ -171,21 +181,12 @@ def assemble(parts: Iterable[Stored]) -> bytes:
     """
     body: list[bytes] = []
     central: list[bytes] = []
-    offset = count = 0
+    offset = 0
     for part in parts:
-        name = part.name
-        sizes = (part.crc, len(part.packed), part.size)
-        head = _LOCAL.pack(b"PK\x03\x04", 20, 0x800, part.method, 0, _DAY, *sizes, len(name), 0)
-        body += (head, name, part.packed)
-        central += (
-            _CENTRAL.pack(
-                b"PK\x01\x02", 20, 20, 0x800, part.method, 0, _DAY, *sizes, len(name),
-                0, 0, 0, 0, 0, offset,
-            ),
-            name,
-        )  # fmt: skip
-        offset += len(head) + len(name) + len(part.packed)
-        count += 1
+        body.append(part.local)
+        central += (part.central, _OFFSET.pack(offset), part.name)
+        offset += len(part.local)
+    count = len(body)
     directory = b"".join(central)
     end = _END.pack(b"PK\x05\x06", 0, 0, count, count, len(directory), offset, 0)
     return b"".join((*body, directory, end))

@@ -15,7 +15,6 @@ _TEXT = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>|<w:(br|tab)/>|</w:(p|tc)>")
 _LEFT = re.compile(r"\{\{|\}\}|\{%|%\}|\{#")
 _NOTHING = re.compile(r"(?:^|[:(] *)(None|nan|NaN|undefined)\)? *$", re.MULTILINE)
 _TWICE = re.compile(r"[^\s]  +[^\s]")
-_NOTHINGS = ("None", "nan", "NaN", "undefined")
 _HEADING = re.compile(r"<w:pStyle w:val=\"(?:Heading\d|Title)\"/>.*?</w:p>", re.DOTALL)
 _SHOWN = re.compile(r"<w:t(?: [^>]*)?>\s*[^<\s]")
 _MARKUP = re.compile(r"<(?:(w:(?:br|tab)/)|(/w:(?:p|tc)))?[^>]*(?:>|\Z)|\A[^<>]*>")
@@ -72,7 +71,7 @@ def _problems(
     if braces and (found := _LEFT.search(everywhere)) and not _written(_LEFT, data):
         at = everywhere[max(0, found.start() - 20) : found.end() + 20].strip()
         yield _problem(letter, "left-over", f"a tag is left over: {at!r}", file)
-    maybe = any(word in said for word in _NOTHINGS)
+    maybe = "None" in said or "nan" in said or "NaN" in said or "undefined" in said
     if maybe and (nothing := _NOTHING.search(said)) and not _written(_NOTHING, data):
         yield _problem(
             letter, "nothing", f"it says '{nothing[0]}', which is no word of a letter", file

@@ -102,6 +102,9 @@ def _depth(loop: nodes.For) -> int:
     return 1 + max((*inner, *direct), default=0)
 
 
+_NOTHING = object()
+
+
 class _Printed(threading.local):
     """What the values printed into one letter were, in one thread."""
 
@@ -126,10 +129,9 @@ class Machine(ImmutableSandboxedEnvironment):
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Give a field of a group at once; whatever else is asked for goes through the sandbox."""
         if isinstance(obj, Node) and attribute[0] != "_":
-            try:
-                return getattr(obj, attribute)
-            except AttributeError:
-                pass
+            found = obj.__dict__.get(attribute, _NOTHING)
+            if found is not _NOTHING:
+                return found
         return super().getattr(obj, attribute)
 
     def _value(self, value: Any) -> Any:
