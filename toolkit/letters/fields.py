@@ -360,7 +360,13 @@ def fields_of(shape: type[Shape]) -> dict[str, Field]:
     return found
 
 
-@cache
+_groups: dict[type[Shape], tuple[Field, ...]] = {}
+
+
 def groups_of(shape: type[Shape]) -> tuple[Field, ...]:
     """Give the fields of a shape that are groups themselves."""
-    return tuple(field for field in fields_of(shape).values() if field.shape is not None)
+    if (known := _groups.get(shape)) is not None:
+        return known
+    found = tuple(field for field in fields_of(shape).values() if field.shape is not None)
+    _groups[shape] = found
+    return found
