@@ -199,3 +199,65 @@ def check(file: tuple[Path, ...], procedure: str | None, letter: str | None, jso
         click.echo(f"{len(report.problems)} errors in {report.templates} templates")
     if report.problems:
         raise click.exceptions.Exit(BAD_DATA)
+
+
+@command.command("bulk")
+@click.argument("letter")
+@click.argument("cases", nargs=-1, type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--csv", "table", type=click.Path(path_type=Path, dir_okay=False), help="A table.")
+@click.option(
+    "--case", "base", type=click.Path(path_type=Path, dir_okay=False), help="Each row's beginning."
+)
+@click.option("--procedure", help="The procedure of a table without --case.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), required=True)
+@click.option("--on", type=DAY, default="today", help="Date of the letters; today by default.")
+@click.option("--jobs", type=click.IntRange(1), help="Processes; one for each processor at most.")
+@click.option("--letterhead", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--template", type=click.Path(path_type=Path, dir_okay=False))
+@as_json
+def bulk_(
+    letter: str,
+    cases: tuple[Path, ...],
+    table: Path | None,
+    base: Path | None,
+    procedure: str | None,
+    output: Path,
+    on: date,
+    jobs: int | None,
+    letterhead: Path | None,
+    template: Path | None,
+    json_: bool,
+) -> None:
+    """Make one letter for many cases, or for each row of a table.
+
+    What is there already, made from the same, is left as it is. A faulty case or row stops no
+    other; each is reported with its file and line.
+    """
+    from toolkit.letters.bulk import Order
+    from tui.manyletters import letters_of_cases, letters_of_table, run
+
+    if bool(cases) == (table is not None):
+        raise click.UsageError("give case files, or a table with --csv")
+    if table is not None:
+        known, items, total = letters_of_table(letter, table, base, procedure)
+    else:
+        known, items, total = letters_of_cases(letter, cases, procedure)
+    report = run(Order(*known, on, letterhead, template), items, output, total, jobs)
+    if json_:
+        write_json(
+            {
+                "folder": str(output),
+                "made": report.made,
+                "skipped": report.skipped,
+                "failed": report.failed,
+                "errors": [each.as_dict() for each in report.problems],
+            }
+        )
+    else:
+        for each in report.problems:
+            click.echo(str(each), err=True)
+        there = f", {report.skipped} there already" if report.skipped else ""
+        failed = f", {report.failed} not made" if report.failed else ""
+        click.echo(f"wrote {report.made} letters to {output}{there}{failed}")
+    if report.failed:
+        raise click.exceptions.Exit(BAD_DATA)
