@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable
-from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import AbstractContextManager, nullcontext
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import click
@@ -54,17 +54,15 @@ def letters_of_table(
 def run(order: Order, items: Items, folder: Path, total: int, jobs: int | None) -> Report:
     """Make the letters, with a bar on stderr that says how far it is."""
     workers = jobs or min(os.cpu_count() or 1, 1 + total // _WORTH_A_PROCESS)
-    at_work: AbstractContextManager[Executor | None] = (
-        nullcontext() if workers == 1 else ProcessPoolExecutor(workers)
+    bar = click.progressbar(
+        length=total, label="letters", file=sys.stderr, hidden=not sys.stderr.isatty()
     )
-    with (
-        at_work as executor,
-        click.progressbar(
-            length=total, label="letters", file=click.get_text_stream("stderr")
-        ) as bar,
-    ):
 
-        def tell(report: Report) -> None:
-            bar.update(report.made + report.skipped + report.failed - bar.pos)
+    def tell(report: Report) -> None:
+        bar.update(report.made + report.skipped + report.failed - bar.pos)
 
-        return bulk(order, items, folder, executor, workers, tell)
+    with bar:
+        if workers == 1:
+            return bulk(order, items, folder, tell=tell)
+        with ProcessPoolExecutor(workers) as executor:
+            return bulk(order, items, folder, executor, workers, tell)
