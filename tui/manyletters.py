@@ -44,7 +44,7 @@ def letters_of_table(
     elif procedure:
         known = open_procedure(procedure)
     else:
-        raise click.UsageError("say which procedure: --procedure ldpp, or --case FILE")
+        raise click.UsageError("say which procedure, by its id: --procedure ID, or --case FILE")
     named = letter_named(known, letter)
     total = sum(1 for _ in read_table(table, known))
     items = items_of_table(read_table(table, known), table, named.id, base)
