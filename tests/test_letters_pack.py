@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+from datetime import date
 from email import message_from_bytes, policy
 from hashlib import sha256
 from io import BytesIO
@@ -249,3 +250,33 @@ def test_the_command_writes_a_pack_or_shows_it(folder: Path, tmp_path: Path) -> 
     assert nowhere.exit_code == 2 and "say where to write it" in nowhere.output
     wrong = CliRunner().invoke(main, [*words, "--enclose", "x", "-o", "y"])
     assert wrong.exit_code == 2 and "'x' is not of the form ITEM=FILE" in wrong.output
+
+
+def test_an_email_of_the_rules_own_is_marked_and_goes_to_their_mailbox() -> None:
+    """A letter that is an e-mail says its own words; what it encloses is attached once."""
+    case = Path(__file__).parent / "letters" / "pi31" / "withdrawn.yaml"
+    made = pack(desk(case, date(2015, 4, 22)), Wanted(("withdrawal.form",)))
+    (name,) = (name for name in files(made) if name.endswith(".eml"))
+    mail = message_from_bytes(files(made)[name], policy=policy.default)
+    assert mail["To"].addresses[0].addr_spec == "Recruitment-decisions@hmps.gsi.gov.uk"
+    assert mail["Subject"].startswith("OFFICIAL - SENSITIVE - WITHDRAWAL: ")
+    assert mail["From"] == "Robin Head <appeals@nps.example>"
+    attached = [part.get_filename() for part in mail.iter_attachments()]
+    assert len(attached) == 1 and "Withdrawal-of-Authorisation-Report" in attached[0]
+    body = mail.get_body().get_content()
+    assert body.startswith("OFFICIAL - SENSITIVE - WITHDRAWAL\r\n")
+    assert "Please read what is attached" not in body
+
+
+@pytest.mark.parametrize(("provider", "sender"), [("nps", "Robin Head"), ("crc", "Chris Company")])
+def test_who_sends_follows_the_rules_conditions(tmp_path: Path, provider: str, sender: str) -> None:
+    """Of two who may send, the one whose condition holds signs."""
+    text = (Path(__file__).parent / "letters" / "pi31" / "withdrawn.yaml").read_text("utf-8")
+    text = text.replace("provider: nps", f"provider: {provider}").replace(
+        "people:\n", "people:\n  crc: {name: Chris Company}\n"
+    )
+    path = tmp_path / "case.yaml"
+    path.write_text(text, encoding="utf-8")
+    at = desk(path, date(2015, 4, 22))
+    letter = at.procedure.letters["form-email"]
+    assert at.fields(letter, "act").data["sender"]["name"] == sender

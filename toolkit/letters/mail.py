@@ -76,7 +76,8 @@ def write_draft(draft: Draft) -> bytes:
     if draft.marking:
         message["X-Protective-Marking"] = _line(draft.marking)
         message["Sensitivity"] = "Company-Confidential"
-    words = f"{draft.marking}\n\n{draft.words}" if draft.marking else draft.words
+    marked = draft.words.startswith(draft.marking)
+    words = draft.words if marked else f"{draft.marking}\n\n{draft.words}"
     message.set_content(words, cte="quoted-printable")
     for name, content in draft.attached:
         main, sub = _KINDS.get(
