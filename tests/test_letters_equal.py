@@ -13,13 +13,13 @@ from lxml import etree
 
 from tests.lettercases import Example, examples
 from toolkit.case.case import read_case
-from toolkit.letters.compiled import is_filled
 from toolkit.letters.context import Desk
-from toolkit.letters.listing import with_directions
 from toolkit.letters.make import make, template_of
-from toolkit.letters.package import read_package, write_package
-from toolkit.letters.sandbox import Machine
-from toolkit.letters.shelf import joined_package, letterhead_path, template_path
+from toolkit.letters.template.compiled import is_filled
+from toolkit.letters.template.listing import with_directions
+from toolkit.letters.template.sandbox import Machine
+from toolkit.letters.template.shelf import joined_package, letterhead_path, template_path
+from toolkit.letters.word.package import read_package, write_package
 from toolkit.procedure.library import load
 
 EXAMPLES = tuple(examples())

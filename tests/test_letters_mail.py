@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from toolkit.letters.diary import clock_time, meeting_file
 from toolkit.letters.fields import day
-from toolkit.letters.mail import Draft, Mailbox, address_problem, write_draft
 from toolkit.letters.naming import LONGEST, numbered_name, safe_ending
+from toolkit.letters.packs.diary import clock_time, meeting_file
+from toolkit.letters.packs.mail import Draft, Mailbox, address_problem, write_draft
 
 ON = date(2026, 3, 16)
 

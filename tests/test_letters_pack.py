@@ -16,9 +16,9 @@ from click.testing import CliRunner
 from docx import Document
 
 from tests.packing import case_file, desk
-from toolkit.letters.matrix import matrix
-from toolkit.letters.pack import MANIFEST, Pack, Wanted, pack
-from toolkit.letters.parcel import File, may_write, write_parcel
+from toolkit.letters.packs.matrix import matrix
+from toolkit.letters.packs.pack import MANIFEST, Pack, Wanted, pack
+from toolkit.letters.packs.parcel import File, may_write, write_parcel
 from toolkit.letters.watch import Stopped, Watch
 from toolkit.problem import BadData, Refused
 from tui.cli import main

@@ -10,9 +10,9 @@ from threading import Event
 
 import pytest
 
-from toolkit.letters.draft import draft
 from toolkit.letters.pdf import to_pdf
 from toolkit.letters.watch import Stopped, Watch
+from toolkit.letters.word.draft import draft
 from toolkit.problem import Refused
 
 installed = pytest.mark.skipif(

@@ -13,7 +13,7 @@ import click
 from toolkit.case.case import read_case
 from toolkit.letters.bulk import Item, Order, Report, bulk, items_of_cases, items_of_table
 from toolkit.letters.rows import read_table
-from toolkit.letters.shelf import letter_named
+from toolkit.letters.template.shelf import letter_named
 from toolkit.problem import Problem
 from tui.casefile import open_case
 from tui.opening import open_procedure

@@ -18,12 +18,12 @@ from itertools import islice
 from pathlib import Path
 
 from toolkit.case.case import Case, read_case
-from toolkit.letters.compiled import Compiled
 from toolkit.letters.context import Desk
 from toolkit.letters.make import make, template_of
 from toolkit.letters.naming import plain_name
 from toolkit.letters.rows import TableRow, with_row
-from toolkit.letters.shelf import letterhead_path, template_path
+from toolkit.letters.template.compiled import Compiled
+from toolkit.letters.template.shelf import letterhead_path, template_path
 from toolkit.problem import BadData, Problem, ToolkitError
 from toolkit.procedure.library import load
 from toolkit.procedure.procedure import Procedure

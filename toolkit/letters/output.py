@@ -6,7 +6,7 @@ from pathlib import Path
 
 from toolkit.files import write_bytes_atomically
 from toolkit.letters.make import Made
-from toolkit.letters.proof import read_back
+from toolkit.letters.template.proof import read_back
 from toolkit.problem import BadData, Problem, Refused
 
 

@@ -38,9 +38,9 @@ def list_(procedure: tuple[str, ...], json_: bool) -> None:
 @as_json
 def fields(letter: str | None, procedure: str | None, json_: bool) -> None:
     """List the fields that a template may use; with LETTER the entries of its form too."""
-    from toolkit.letters.check import field_paths
     from toolkit.letters.form import entries
-    from toolkit.letters.shelf import letter_named
+    from toolkit.letters.template.check import field_paths
+    from toolkit.letters.template.shelf import letter_named
     from tui.opening import open_procedure
     from tui.text.letters import table_of_fields
 
@@ -94,7 +94,7 @@ def make_(
     from toolkit.letters.make import make, template_of
     from toolkit.letters.output import save
     from toolkit.letters.setting import read_sets
-    from toolkit.letters.shelf import letter_named
+    from toolkit.letters.template.shelf import letter_named
     from tui.casefile import faults_of, open_case
 
     procedure, held = open_case(case)
@@ -136,8 +136,8 @@ def make_(
 @click.option("--all", "parts", is_flag=True, help="With headers and footers.")
 def text_(file: Path, parts: bool) -> None:
     """Show the text of a template or letter, as a draft is written."""
-    from toolkit.letters.shelf import read_file
-    from toolkit.letters.text import text
+    from toolkit.letters.template.shelf import read_file
+    from toolkit.letters.word.text import text
 
     click.echo(text(read_file(file, "file"), str(file), parts=parts), nl=False)
 
@@ -152,10 +152,10 @@ def text_(file: Path, parts: bool) -> None:
 @click.option("--replace", is_flag=True, help="Write over a file that is there.")
 def new(letter: str, procedure: str, draft: Path | None, output: Path, replace: bool) -> None:
     """Make a template: from a draft, or with the blocks that the letter has to state."""
-    from toolkit.letters.draft import draft as drawn
     from toolkit.letters.output import save_bytes
-    from toolkit.letters.shelf import letter_named, read_file
-    from toolkit.letters.skeleton import skeleton
+    from toolkit.letters.template.shelf import letter_named, read_file
+    from toolkit.letters.template.skeleton import skeleton
+    from toolkit.letters.word.draft import draft as drawn
     from tui.opening import open_procedure
 
     known = letter_named(open_procedure(procedure), letter)
@@ -177,7 +177,7 @@ def check(file: tuple[Path, ...], procedure: str | None, letter: str | None, jso
 
     Without FILE every template of every procedure is checked, or of the one named.
     """
-    from toolkit.letters.checking import check_files, check_shelf
+    from toolkit.letters.template.checking import check_files, check_shelf
     from tui.opening import open_procedure, open_procedures
 
     if file:

@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from toolkit.letters.blank import Blank
 from toolkit.letters.filled import Node
-from toolkit.letters.listing import RIGHT_TO_LEFT
+from toolkit.letters.template.listing import RIGHT_TO_LEFT
 
 FILTERS = (
     "join",

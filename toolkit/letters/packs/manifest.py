@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from toolkit.letters.context import Desk
-from toolkit.letters.matrix import Matrix
+from toolkit.letters.packs.matrix import Matrix
 from toolkit.plain import Plain
 from toolkit.version import __version__
 

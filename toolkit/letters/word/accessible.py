@@ -12,12 +12,12 @@ import unicodedata
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from toolkit.letters.look import Look
-from toolkit.letters.opened import alt_text, parse_part
-from toolkit.letters.package import CORE, DOCUMENT, read_package
-from toolkit.letters.styles import LANGUAGE, W
-from toolkit.letters.tags import TAG
-from toolkit.letters.word import WRITTEN
+from toolkit.letters.word.file import WRITTEN
+from toolkit.letters.word.look import Look
+from toolkit.letters.word.opened import alt_text, parse_part
+from toolkit.letters.word.package import CORE, DOCUMENT, read_package
+from toolkit.letters.word.styles import LANGUAGE, W
+from toolkit.letters.word.tags import TAG
 from toolkit.problem import Problem
 
 _W = f"{{{W}}}"

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from toolkit.letters.package import DOCUMENT, read_package
+from toolkit.letters.word.package import DOCUMENT, read_package
 from toolkit.problem import Problem
 from toolkit.procedure.rule import Letter
 

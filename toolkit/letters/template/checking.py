@@ -6,10 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from toolkit.letters.accessible import accessible
-from toolkit.letters.check import check_template
-from toolkit.letters.package import read_package, write_package
-from toolkit.letters.shelf import (
+from toolkit.letters.template.check import check_template
+from toolkit.letters.template.shelf import (
     LETTERHEAD,
     joined_package,
     letter_named,
@@ -18,6 +16,8 @@ from toolkit.letters.shelf import (
     template_path,
     templates_folder,
 )
+from toolkit.letters.word.accessible import accessible
+from toolkit.letters.word.package import read_package, write_package
 from toolkit.problem import BadData, Problem
 from toolkit.procedure.procedure import Procedure
 from toolkit.procedure.rule import Letter

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from xml.sax.saxutils import escape
 
-from toolkit.letters.package import Package, write_package
-from toolkit.letters.styles import LANGUAGE, W, styles_xml
+from toolkit.letters.word.package import Package, write_package
+from toolkit.letters.word.styles import LANGUAGE, W, styles_xml
 
 W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 MARKUP = "http://schemas.openxmlformats.org/markup-compatibility/2006"

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from toolkit.letters.sheet import BLANK, Blank, Break, Cell, Piece, Tick, Words, tidy
-from toolkit.letters.tags import TAG, Fault, keyword, normal, tag_faults, unbalanced
+from toolkit.letters.word.sheet import BLANK, Blank, Break, Cell, Piece, Tick, Words, tidy
+from toolkit.letters.word.tags import TAG, Fault, keyword, normal, tag_faults, unbalanced
 
 if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline

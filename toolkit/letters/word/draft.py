@@ -6,8 +6,9 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from toolkit.letters.line import read_line, tag_rule
-from toolkit.letters.sheet import (
+from toolkit.letters.word.file import word_file
+from toolkit.letters.word.line import read_line, tag_rule
+from toolkit.letters.word.sheet import (
     CONTAINERS,
     Block,
     Cell,
@@ -18,9 +19,8 @@ from toolkit.letters.sheet import (
     Table,
     Words,
 )
-from toolkit.letters.soundness import sheet_faults
-from toolkit.letters.tags import Fault, normal, tag_faults
-from toolkit.letters.word import word_file
+from toolkit.letters.word.soundness import sheet_faults
+from toolkit.letters.word.tags import Fault, normal, tag_faults
 from toolkit.problem import BadData, Problem, did_you_mean
 
 if TYPE_CHECKING:

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 from jinja2 import TemplateSyntaxError, nodes
 
-from toolkit.letters.compiled import is_filled
 from toolkit.letters.fields import Fields, fields_of
 from toolkit.letters.form import entries
-from toolkit.letters.package import CORE, DOCUMENT, Package
-from toolkit.letters.places import numbered, part_name, places, words
-from toolkit.letters.sandbox import Machine, forbidden
 from toolkit.letters.statements import DEMANDS, block_name
-from toolkit.letters.variables import Reader, Reading, blocks, says_something
+from toolkit.letters.template.compiled import is_filled
+from toolkit.letters.template.places import numbered, part_name, places, words
+from toolkit.letters.template.sandbox import Machine, forbidden
+from toolkit.letters.template.variables import Reader, Reading, blocks, says_something
+from toolkit.letters.word.package import CORE, DOCUMENT, Package
 from toolkit.problem import Problem
 from toolkit.procedure.procedure import Procedure
 from toolkit.procedure.rule import Letter

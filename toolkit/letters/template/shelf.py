@@ -15,8 +15,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from toolkit.files import cache_folder, write_atomically
-from toolkit.letters.compiled import Compiled, Source
-from toolkit.letters.package import Package, read_package
+from toolkit.letters.template.compiled import Compiled, Source
+from toolkit.letters.word.package import Package, read_package
 from toolkit.problem import BadData, Problem, did_you_mean
 from toolkit.procedure.procedure import Procedure
 from toolkit.procedure.rule import Letter
@@ -31,7 +31,7 @@ def templates_folder() -> Path:
     """Give the folder of templates: ``TOOLKIT_LETTERS``, the wheel's own, or the checkout's."""
     if chosen := os.environ.get("TOOLKIT_LETTERS"):
         return Path(chosen)
-    package = Path(__file__).resolve().parent.parent
+    package = Path(__file__).resolve().parent.parent.parent
     inside = package / "_data" / "letter_templates"
     return inside if inside.is_dir() else package.parent / "letter_templates"
 
@@ -112,7 +112,7 @@ def compiled(template: Path, letterhead: Path, prove: Prove, context: str = "") 
         joined = joined_package(ours, theirs, str(template), str(letterhead))
         if problems := prove(joined, str(template)):
             raise BadData(problems)
-        from toolkit.letters.compiled import prepare
+        from toolkit.letters.template.compiled import prepare
 
         source = prepare(joined)
         _to_cache(kept, source)
@@ -121,14 +121,14 @@ def compiled(template: Path, letterhead: Path, prove: Prove, context: str = "") 
 
 def joined_package(template: bytes, letterhead: bytes, file: str, head_file: str) -> Package:
     """Read a template and its letterhead with suspicion, and join them."""
-    from toolkit.letters.join import join
+    from toolkit.letters.template.join import join
 
     return join(read_package(template, file), read_package(letterhead, head_file), file)
 
 
 def _key(template: bytes, letterhead: bytes, context: str) -> str:
     digest = sha256(context.encode())
-    for path in sorted(Path(__file__).parent.glob("*.py")):
+    for path in sorted(Path(__file__).parent.parent.rglob("*.py")):
         digest.update(path.read_bytes())
     for content in (template, letterhead):
         digest.update(sha256(content).digest())

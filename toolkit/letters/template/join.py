@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 from typing import Any
 
-from toolkit.letters.package import DOCUMENT, Package
+from toolkit.letters.word.package import DOCUMENT, Package
 from toolkit.problem import BadData, Problem
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from toolkit.letters.look import Look
-from toolkit.letters.package import CORE, DOCUMENT, read_package
-from toolkit.letters.parts import MARKUP, W14
-from toolkit.letters.sheet import (
+from toolkit.letters.word.file import WRITTEN
+from toolkit.letters.word.look import Look
+from toolkit.letters.word.package import CORE, DOCUMENT, read_package
+from toolkit.letters.word.parts import MARKUP, W14
+from toolkit.letters.word.sheet import (
     TICKED,
     UNTICKED,
     Blank,
@@ -28,9 +29,8 @@ from toolkit.letters.sheet import (
     plain,
     tidy,
 )
-from toolkit.letters.styles import STYLES, W
-from toolkit.letters.tags import TAG, normal
-from toolkit.letters.word import WRITTEN
+from toolkit.letters.word.styles import STYLES, W
+from toolkit.letters.word.tags import TAG, normal
 from toolkit.problem import BadData, Problem
 
 _W, _W14 = f"{{{W}}}", f"{{{W14}}}"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from toolkit.letters.sheet import BLANK, Block, Cell, Paragraph, Steer, Table, plain
-from toolkit.letters.tags import Fault, keyword, may_be_empty, unbalanced
+from toolkit.letters.word.sheet import BLANK, Block, Cell, Paragraph, Steer, Table, plain
+from toolkit.letters.word.tags import Fault, keyword, may_be_empty, unbalanced
 
 
 def sheet_faults(blocks: Sequence[Block]) -> Iterator[Fault]:

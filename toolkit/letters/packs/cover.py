@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from toolkit.letters.make import Made
-from toolkit.letters.matrix import Row
-from toolkit.letters.package import DOCUMENT, read_package
-from toolkit.letters.proof import words_of
+from toolkit.letters.packs.matrix import Row
+from toolkit.letters.template.proof import words_of
+from toolkit.letters.word.package import DOCUMENT, read_package
 
 
 def cover(

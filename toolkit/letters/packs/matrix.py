@@ -9,8 +9,8 @@ from pathlib import Path
 from toolkit.case.correspondence import Sending, sendings, sendings_of
 from toolkit.case.questions import unknown_facts
 from toolkit.letters.context import Desk
-from toolkit.letters.enclosing import Enclosed, Enclosing
-from toolkit.letters.mail import address_problem
+from toolkit.letters.packs.enclosing import Enclosed, Enclosing
+from toolkit.letters.packs.mail import address_problem
 from toolkit.plain import Plain
 from toolkit.problem import Problem, Refused, did_you_mean
 from toolkit.procedure.condition import Condition

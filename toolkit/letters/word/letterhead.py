@@ -11,10 +11,10 @@ import zlib
 from collections.abc import Sequence
 from xml.sax.saxutils import escape, quoteattr
 
-from toolkit.letters.parts import OFFICE, PAGE, numbering_xml, packed
-from toolkit.letters.sheet import Paragraph, Words
-from toolkit.letters.styles import W
-from toolkit.letters.word import paragraph_xml
+from toolkit.letters.word.file import paragraph_xml
+from toolkit.letters.word.parts import OFFICE, PAGE, numbering_xml, packed
+from toolkit.letters.word.sheet import Paragraph, Words
+from toolkit.letters.word.styles import W
 from toolkit.problem import BadData, Problem
 
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"

@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from toolkit.letters.listing import with_breaks, with_directions
-from toolkit.letters.package import DOCUMENT, Package, Stored, assemble, pack
-from toolkit.letters.proof import words_of_piece
-from toolkit.letters.sandbox import Machine
+from toolkit.letters.template.listing import with_breaks, with_directions
+from toolkit.letters.template.proof import words_of_piece
+from toolkit.letters.template.sandbox import Machine
+from toolkit.letters.word.package import DOCUMENT, Package, Stored, assemble, pack
 
 if TYPE_CHECKING:
     from jinja2 import Template

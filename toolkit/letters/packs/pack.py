@@ -12,16 +12,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from toolkit.letters.context import Desk
-from toolkit.letters.cover import cover
-from toolkit.letters.diary import deadlines_file, meeting_file
-from toolkit.letters.enclosing import Enclosed
-from toolkit.letters.mail import Draft, Mailbox, address_problem, write_draft
 from toolkit.letters.make import Made, make, template_of
-from toolkit.letters.manifest import Entry, manifest
-from toolkit.letters.matrix import Matrix, Row, matrix
 from toolkit.letters.naming import numbered_name, safe_ending
-from toolkit.letters.parcel import File
-from toolkit.letters.shelf import letterhead_path, template_path
+from toolkit.letters.packs.cover import cover
+from toolkit.letters.packs.diary import deadlines_file, meeting_file
+from toolkit.letters.packs.enclosing import Enclosed
+from toolkit.letters.packs.mail import Draft, Mailbox, address_problem, write_draft
+from toolkit.letters.packs.manifest import Entry, manifest
+from toolkit.letters.packs.matrix import Matrix, Row, matrix
+from toolkit.letters.packs.parcel import File
+from toolkit.letters.template.shelf import letterhead_path, template_path
 from toolkit.letters.watch import Watch
 from toolkit.problem import BadData, Problem, Refused
 

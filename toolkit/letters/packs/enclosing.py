@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from toolkit.letters.context import Desk, is_evidence
-from toolkit.letters.shelf import template_path
+from toolkit.letters.template.shelf import template_path
 from toolkit.plain import Plain
 from toolkit.problem import Problem, did_you_mean
 from toolkit.procedure.rule import Letter

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape, quoteattr
 
-from toolkit.letters.parts import MARKUP, OFFICE, PAGE, W14, numbering_xml, packed
-from toolkit.letters.sheet import (
+from toolkit.letters.word.parts import MARKUP, OFFICE, PAGE, W14, numbering_xml, packed
+from toolkit.letters.word.sheet import (
     BLANK,
     TICKED,
     UNTICKED,
@@ -23,8 +23,8 @@ from toolkit.letters.sheet import (
     Words,
     plain,
 )
-from toolkit.letters.styles import TEXT_WIDTH, W
-from toolkit.letters.tags import TAG
+from toolkit.letters.word.styles import TEXT_WIDTH, W
+from toolkit.letters.word.tags import TAG
 
 WRITTEN = "\N{NO-BREAK SPACE}"
 """What a line to be filled in by hand is made of, underlined by the style ``Blank``."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from toolkit.letters.styles import W
+from toolkit.letters.word.styles import W
 
 _W = f"{{{W}}}"
 _WORDS_DEFAULT = "20"

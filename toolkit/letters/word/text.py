@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from toolkit.letters.opened import read_edges, read_sheet
-from toolkit.letters.sheet import (
+from toolkit.letters.word.opened import read_edges, read_sheet
+from toolkit.letters.word.sheet import (
     BLANK,
     CONTAINERS,
     Blank,
@@ -21,7 +21,7 @@ from toolkit.letters.sheet import (
     Tick,
     Words,
 )
-from toolkit.letters.tags import CLOSES, TAG, keyword
+from toolkit.letters.word.tags import CLOSES, TAG, keyword
 
 _NAMES = {style: name for name, style in CONTAINERS.items()}
 _MARKDOWN = re.compile(
