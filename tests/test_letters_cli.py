@@ -149,6 +149,15 @@ def test_a_file_is_not_written_over_unless_asked(tmp_path: Path) -> None:
     assert make(target, "--replace").exit_code == 0
 
 
+def test_a_pdf_is_not_written_over_unless_asked(tmp_path: Path) -> None:
+    """A PDF that is there stays, and no Word file is written beside it."""
+    (tmp_path / "x.pdf").write_text("mine")
+    result = make(tmp_path / "x.docx", "--pdf")
+    assert result.exit_code == 1
+    assert "x.pdf: there is a file of this name already" in result.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["x.pdf"]
+
+
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     """A path that leads nowhere is refused with what to do."""
     result = make(tmp_path / "no" / "x.docx")

@@ -92,7 +92,7 @@ def make_(
     from toolkit.case.closures import calendar_with, settings_file
     from toolkit.letters.context import Desk
     from toolkit.letters.make import make, template_of
-    from toolkit.letters.output import save
+    from toolkit.letters.output import free, save
     from toolkit.letters.setting import read_sets
     from toolkit.letters.template.shelf import letter_named
     from tui.casefile import faults_of, open_case
@@ -104,6 +104,8 @@ def make_(
         wanted = letter_named(procedure, letter)
         made = make(desk, wanted, template_of(procedure, wanted, template, letterhead), recipient)
     target = output or Path(f"{wanted.id}.docx")
+    if pdf:
+        free(target.with_suffix(".pdf"), replace)
     save(target, made, replace)
     written = [target]
     if pdf:
