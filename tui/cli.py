@@ -22,10 +22,12 @@ COMMANDS = {
     "deadline": ("tui.commands.deadline", "Work out a clause's time limits, day by day."),
     "diagram": ("tui.commands.diagram", "Draw a procedure as Mermaid or SVG."),
     "diff": ("tui.commands.diff", "Compare two versions of a procedure."),
+    "evaluate": ("tui.commands.evaluate", "Score the search by labelled queries."),
     "faults": ("tui.commands.faults", "List the faults in the policy's text."),
     "letters": ("tui.commands.letters", "List, make, check and write letters."),
     "pack": ("tui.commands.pack", "Make the letters of a step, with all that goes with them."),
     "procedures": ("tui.commands.procedures", "List the procedures."),
+    "search": ("tui.commands.search", "Find the clauses that answer a question."),
     "walk": ("tui.commands.walk", "List every path of a procedure, to be checked and signed."),
     "show": ("tui.commands.show", "Show clauses word for word, with their rules."),
 }
