@@ -7,7 +7,7 @@ left to the ranking.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from index.words import plain
 from toolkit.procedure.reference import Atoms, atoms, names_of
 
 _ATOM = re.compile(r"[a-z]+|[0-9]+")
-_DOTTED = re.compile(r"(?<![\d.£$])\d{1,2}(?:\.\d{1,2}){1,2}(?![\d%]|\s?[ap]\.?m\b)")
+_DOTTED = re.compile(r"(?<![\d.£$])\d{1,2}(?:\.\d{1,2}){1,2}(?!\d|%|\.\d|\s?[ap]\.?m\b)")
 _WORDED = re.compile(
     r"\b(?:app(?:endix|x|dx)?|annexe?|clauses?|sections?|sect?|para(?:graph)?s?|overview)"
     r"[\s.]*([0-9]+|[a-z])\b"
@@ -25,9 +25,14 @@ _SPELLINGS = {
     "clauses": "", "paras": "", "paragraphs": "", "b": "b",
 }  # fmt: skip
 _FILLER = frozenset({"what", "does", "say", "says", "is", "in", "about", "show", "me", "the", "of"})
+_APPENDIX = re.compile(r"\b(?:app(?:endix|x|dx)?|annexe?)[\s.]*(?:\d|[a-z]\b)")
 _SECTION = re.compile(r"\b(?:sections?|sect?)\b")
 _MOST_ATOMS = 60
 _LONGEST = 8
+
+
+Place = tuple[int, str]
+"""A passage, and the clause of it that is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +59,9 @@ class References:
     def __init__(
         self, passages: Sequence[Mapping[str, Any]], procedures: Mapping[str, Mapping[str, Any]]
     ) -> None:
-        self.exact: dict[Atoms, list[tuple[int, str]]] = {}
-        self.below: dict[Atoms, list[tuple[int, str]]] = {}
+        self.exact: dict[Atoms, list[Place]] = {}
+        self.below: dict[Atoms, list[Place]] = {}
+        self.procedure = [each["procedure"] for each in passages]
         self.heading = frozenset(at for at, each in enumerate(passages) if each["heading"])
         self.names: set[str] = set()
         names = {name: names_of(name, held["abbreviation"]) for name, held in procedures.items()}
@@ -76,8 +82,13 @@ class References:
                 if not held or held[-1][0] != at:
                     held.append((at, ref))
 
-    def find(self, text: str) -> Found:
-        """Find the clauses that a query refers to, in whatever spelling."""
+    def find(self, text: str, procedures: Collection[str] = ()) -> Found:
+        """Find the clauses that a query refers to, in whatever spelling.
+
+        Args:
+            text: The query.
+            procedures: Those that it names; where they have such a clause, no others are meant.
+        """
         flat = plain(text)
         typed = [(match[0], match.start()) for match in _ATOM.finditer(flat)][:_MOST_ATOMS]
         anchors = self._anchors(flat, typed)
@@ -86,11 +97,16 @@ class References:
         sections = bool(_SECTION.search(flat))
         places: dict[int, str] = {}
         used: set[int] = set()
+        inner = _inner(flat, typed)
         for start, end in self._windows(len(typed), anchors):
+            if start in inner or end in inner:
+                continue
             if not used.isdisjoint(range(start, end)):
                 continue
             spelt = _spelt(typed[start:end])
-            if found := self._match(spelt, sections):
+            if found := self._match(spelt, sections, procedures):
+                first, last = typed[start], typed[end - 1]
+                found = _literally(found, flat[first[1] : last[1] + len(last[0])])
                 used.update(range(start, end))
                 for at, ref in found:
                     places.setdefault(at, ref)
@@ -129,14 +145,36 @@ class References:
         ]
         return sorted(runs, key=lambda run: run[0] - run[1])
 
-    def _match(self, spelt: Atoms, sections: bool) -> list[tuple[int, str]]:
+    def _match(self, spelt: Atoms, sections: bool, procedures: Collection[str]) -> list[Place]:
         """Give the clauses of a spelling, and those under it; headings give way to what follows."""
         if not spelt:
             return []
         exact, below = self.exact.get(spelt, []), self.below.get(spelt, [])
         found = sorted([*exact, *below]) if sections else [*exact, *below]
+        found = [each for each in found if self.procedure[each[0]] in procedures] or found
         text = [(at, ref) for at, ref in found if at not in self.heading]
         return text or found
+
+
+def _inner(flat: str, typed: list[tuple[str, int]]) -> set[int]:
+    """Give the places within dotted numbers, where no reference begins or ends."""
+    spans = [match.span() for match in _DOTTED.finditer(flat)]
+    return {
+        at for at, (_, start) in enumerate(typed)
+        if any(first < start < last for first, last in spans)
+    }  # fmt: skip
+
+
+def _literally(found: list[Place], typed: str) -> list[Place]:
+    """Put those first whose reference has what was typed as it was typed.
+
+    ``4.2`` is section 4.2 before it is paragraph 2 of section 4; ``app 4`` is Appendix 4 and no
+    paragraph of a section on appeals.
+    """
+    numbers = [re.compile(rf"(?<![\d.]){re.escape(each)}(?!\d)") for each in _DOTTED.findall(typed)]
+    if _APPENDIX.match(typed):
+        found = [each for each in found if _APPENDIX.search(each[1].lower())] or found
+    return sorted(found, key=lambda each: not all(number.search(each[1]) for number in numbers))
 
 
 def _spelt(typed: list[tuple[str, int]]) -> Atoms:

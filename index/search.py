@@ -149,7 +149,7 @@ class Index:
             The hits, the best first; none where nothing fits.
         """
         question = self.understand(query)
-        looked_up = self.references.find(question.text)
+        looked_up = self.references.find(question.text, question.procedures)
         plainly = bool(looked_up.places) and not looked_up.rest
         ranked = _Ranked() if plainly else self._rank(question)
         ranked.looked_up.update(looked_up.places)
@@ -163,7 +163,7 @@ class Index:
         fitting.sort(key=lambda at: (-ranked.scores[at], at))
         stems = self._marked(question)
         found = tuple(self._hit(at, ranked, stems) for at in fitting[: max(0, limit)])
-        return Hits(query, found, question.corrected, question)
+        return Hits(query, found, "" if plainly else question.corrected, question)
 
     def _carries(self, at: int, kind: str) -> bool:
         passage = self.passages[at]

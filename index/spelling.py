@@ -23,7 +23,7 @@ def nearest(word: str, vocabulary: Mapping[str, int], least: float = LEAST) -> s
     Returns:
         The word, or an empty string where none is near.
     """
-    if len(word) < SHORTEST or word.isdecimal():
+    if len(word) < SHORTEST or not word.isalpha():
         return ""
     from rapidfuzz.distance import DamerauLevenshtein
     from rapidfuzz.process import extract
@@ -40,7 +40,7 @@ def nearest(word: str, vocabulary: Mapping[str, int], least: float = LEAST) -> s
 
     def merit(found: tuple[str, float, int]) -> float:
         known, alike, _ = found
-        bonus = 0.03 * (known[0] == word[0]) + 0.01 * log(1 + vocabulary[known])
+        bonus = 0.03 * (known[0] == word[0]) + 0.003 * log(1 + vocabulary[known])
         return alike + bonus
 
     return max(near, key=merit)[0]

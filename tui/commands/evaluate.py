@@ -38,7 +38,7 @@ def command(file: Path, missed: bool, json_: bool) -> None:
         )
         return
     rows: list[tuple[str, Any]] = [*kinds.items(), ("all", overall)]
-    wide = max(len(name) for name, _ in rows)
+    wide = max(len("kind"), *(len(name) for name, _ in rows))
     lines = [f"{'kind':{wide}}  queries  hit@1  MRR@10  nDCG@10  recall@5"]
     lines += [
         f"{name:{wide}}  {each.queries:7}  {each.hit_1:.3f}   {each.mrr_10:.3f}    "
