@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from typing import Any, overload
+from typing import TYPE_CHECKING, Any, overload
 
 from index.engine import Engine, Term, stem
 from index.lookup import References
@@ -18,6 +18,9 @@ from index.settings import DEFAULT, Settings
 from index.snippet import snippet
 from index.words import words
 from toolkit.plain import Plain
+
+if TYPE_CHECKING:
+    from index.semantic import Semantic
 
 _DIRECT = ("stem", "head", "asked", "card", "ask", "fact")
 
@@ -104,6 +107,7 @@ class Index:
         data: What `index.contents` keeps beside them.
         settings: The weights.
         near: The table of near words, or ``None`` to do without.
+        meaning: The vectors of the texts, or ``None`` to rank by words alone.
     """
 
     def __init__(
@@ -112,7 +116,9 @@ class Index:
         data: dict[str, Any],
         settings: Settings = DEFAULT,
         near: NearWords | None = None,
+        meaning: Semantic | None = None,
     ) -> None:
+        self.meaning = meaning
         self.data = data
         self.settings = settings
         self.near = near
@@ -164,6 +170,11 @@ class Index:
         stems = self._marked(question)
         found = tuple(self._hit(at, ranked, stems) for at in fitting[: max(0, limit)])
         return Hits(query, found, "" if plainly else question.corrected, question)
+
+    def order(self, query: str) -> list[int]:
+        """Give the numbers of the passages that have anything of a query, the best first."""
+        scores = self._rank(self.understand(query)).scores
+        return sorted(scores, key=lambda at: (-scores[at], at))
 
     def _carries(self, at: int, kind: str) -> bool:
         passage = self.passages[at]
@@ -224,8 +235,17 @@ class Index:
         ):
             for place, scored in some.items():
                 made.scores[place] = made.scores.get(place, 0.0) + _best(scored, second)
+        if self.meaning is not None and question.words:
+            self._add_meaning(question, made.scores, self.meaning)
         self._prefer(question, made.scores)
         return made
+
+    def _add_meaning(self, question: Question, scores: dict[int, float], meaning: Semantic) -> None:
+        """Add how near passages are in meaning, measured by the best score of the words."""
+        weight = self.settings.meaning * (max(scores.values(), default=0.0) or 1.0)
+        typed = question.corrected or question.text
+        for at, nearness in meaning.nearness(typed, self.settings.meaning_of_questions).items():
+            scores[at] = scores.get(at, 0.0) + weight * nearness
 
     def _add_synonyms(self, question: Question, scores: dict[int, float]) -> None:
         """Add what a procedure's own terms make of the question, to its own documents alone."""
@@ -328,20 +348,27 @@ def _best(scored: Scored, second: float) -> float:
     return scored[0][0] + second * scored[1][0]
 
 
-def open_index(settings: Settings = DEFAULT) -> Index:
+def open_index(settings: Settings = DEFAULT, semantic: bool = False) -> Index:
     """Open the index of the library's procedures, building it where that is needed.
 
     Args:
         settings: The weights, where others than the toolkit's own are wanted.
+        semantic: Whether to rank by meaning as well; see `index.semantic`.
 
     Raises:
         BadData: A procedure is faulty; holds every fault.
+        Refused: The model that ``semantic`` needs is not installed.
     """
     from index.store import rebuild, stored
 
     held = stored()
     try:
-        return Index(held.folder, held.data, settings, near_words())
+        index = Index(held.folder, held.data, settings, near_words())
     except Exception:  # whatever Whoosh stumbles over in a file that it did not write
         held = rebuild()
-        return Index(held.folder, held.data, settings, near_words())
+        index = Index(held.folder, held.data, settings, near_words())
+    if semantic:
+        from index.semantic import semantic as vectors_of
+
+        index.meaning = vectors_of(held.data, held.folder.parent)
+    return index

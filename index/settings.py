@@ -37,6 +37,9 @@ class Settings:
         stage: What multiplies passages of the stage that it names.
         other_stage: What multiplies passages of other stages then.
         facet: What multiplies passages that hold such statements as it asks for.
+        meaning: What the passage nearest in meaning gains, of the best score that words give; with
+            the extra `semantic` only.
+        meaning_of_questions: How much of that the passage's best question decides.
     """
 
     fields: Weights = field(
@@ -64,6 +67,8 @@ class Settings:
     stage: float = 1.3
     other_stage: float = 0.8
     facet: float = 1.12
+    meaning: float = 0.67
+    meaning_of_questions: float = 0.6
 
 
 DEFAULT = Settings()

@@ -198,10 +198,20 @@ def _sweep(root: Path, keep: Path) -> None:
     for path in root.iterdir():
         with _nothing_there():
             age = path.stat().st_mtime
+            if path.suffix == ".npz":
+                continue
             if path.name.startswith(".part-"):
                 if time() - age > _HOUR:
-                    shutil.rmtree(path, ignore_errors=True)
+                    _remove(path)
             elif path != keep:
                 whole.append((age, path))
     for _, path in sorted(whole, reverse=True)[KEPT - 1 :]:
         shutil.rmtree(path, ignore_errors=True)
+
+
+def _remove(path: Path) -> None:
+    """Take away a folder or a file."""
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)

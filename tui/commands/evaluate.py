@@ -13,8 +13,9 @@ from tui.output import as_json, write, write_json
 @click.command("evaluate")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--missed", is_flag=True, help="List the queries whose first result is not relevant.")
+@click.option("--semantic", is_flag=True, help="Rank by meaning too; needs the model installed.")
 @as_json
-def command(file: Path, missed: bool, json_: bool) -> None:
+def command(file: Path, missed: bool, semantic: bool, json_: bool) -> None:
     """Score the search by labelled queries, one JSON object a line of FILE.
 
     hit@1: the first result is relevant. MRR@10: one divided by the place of the first relevant
@@ -24,7 +25,7 @@ def command(file: Path, missed: bool, json_: bool) -> None:
     from index import open_index
     from index.evaluate import DEPTH, by_kind, evaluate, mean, read
 
-    index = open_index()
+    index = open_index(semantic=semantic)
     queries = read(_text(file), file.name)
     judged = evaluate(queries, lambda query: index.search(query, limit=DEPTH))
     overall, kinds = mean(each.score for each in judged), by_kind(judged)

