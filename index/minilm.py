@@ -82,7 +82,7 @@ class Model:
         self.words = Words(folder / "vocab.txt")
         self.weights = _read_weights(folder / "model.safetensors")
 
-    def vectors(self, texts: Sequence[str], batch: int = 64) -> Array:
+    def vectors(self, texts: Sequence[str], batch: int = 16) -> Array:
         """Give one vector of length 1 for each text."""
         import numpy as np
 
