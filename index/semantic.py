@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 HASH = 16
 """How many bytes of a text's hash stand for it."""
 
+CHUNK = 512
+"""After so many new texts they are kept, so that little is lost where somebody stops the work."""
+
 
 class Semantic:
     """The vectors of all passages and questions, and what makes that of a query.
@@ -97,10 +100,12 @@ def kept(texts: Sequence[str], embed: Embed, file: Path) -> Array:
 
     names = [sha256(text.encode("utf-8", "replace")).digest()[:HASH] for text in texts]
     held = _read(file)
-    if missing := [at for at, name in enumerate(names) if name not in held]:
-        made = embed([texts[at] for at in missing]).astype(np.float16)
-        held |= {names[at]: vector for at, vector in zip(missing, made, strict=True)}
-        _write({name: held[name] for name in names}, file)
+    missing = [at for at, name in enumerate(names) if name not in held]
+    for start in range(0, len(missing), CHUNK):
+        some = missing[start : start + CHUNK]
+        made = embed([texts[at] for at in some]).astype(np.float16)
+        held |= {names[at]: vector for at, vector in zip(some, made, strict=True)}
+        _write({name: held[name] for name in names if name in held}, file)
     if not names:
         return np.zeros((0, 1), dtype=np.float32)
     return np.stack([held[name] for name in names]).astype(np.float32)
