@@ -46,7 +46,6 @@ class Query:
     relevant: tuple[Label, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Score(Plain):
     """How a ranking did, for one query or as the mean of several.
 
@@ -65,7 +64,6 @@ class Score(Plain):
     recall_5: float
 
 
-@dataclass(frozen=True, slots=True)
 class Judged(Plain):
     """One query and what became of it."""
 
@@ -174,7 +172,13 @@ def mean(scores: Iterable[Score]) -> Score:
         total = sum(getattr(each, name) * each.queries for each in held)
         return round(total / count, 4) if count else 0.0
 
-    return Score(count, of("hit_1"), of("mrr_10"), of("ndcg_10"), of("recall_5"))
+    return Score(
+        queries=count,
+        hit_1=of("hit_1"),
+        mrr_10=of("mrr_10"),
+        ndcg_10=of("ndcg_10"),
+        recall_5=of("recall_5"),
+    )
 
 
 def evaluate(
@@ -193,7 +197,12 @@ def evaluate(
         result = score(query, texts)
         place = round(1 / result.mrr_10) if result.mrr_10 else 0
         first = hits[0].ref if hits else ""
-        judged.append(Judged(query.id, query.text, query.kind, first, place, result))
+        judged.append(
+            Judged(
+                id=query.id, query=query.text, kind=query.kind, first=first, place=place,
+                score=result,
+            )
+        )  # fmt: skip
     return tuple(judged)
 
 

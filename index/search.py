@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 _DIRECT = ("stem", "head", "asked", "card", "ask", "fact")
 
 
-@dataclass(frozen=True, slots=True)
 class Hit(Plain):
     """A clause that was found.
 
