@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +16,7 @@ from index.cards import Card, cards
 from index.engine import FIELDS, stem
 from index.facets import facets
 from index.passages import Passage, passages
+from index.vectors import WordVectors, word_vectors
 from index.words import telling, words
 from toolkit.procedure.procedure import Procedure
 from toolkit.procedure.rule import Step, Term
@@ -46,6 +47,7 @@ class Contents:
         synonyms: Stems by the other words that people use for them, and by procedure: what they
             mean in one policy they need not mean in another.
         procedures: What each procedure is called, and its stages.
+        vectors: What each passage is about, see `index.vectors`; empty for headings.
     """
 
     documents: list[Document] = field(default_factory=list)
@@ -55,6 +57,7 @@ class Contents:
     vocabulary: Counter[str] = field(default_factory=Counter)
     synonyms: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     procedures: dict[str, dict[str, Any]] = field(default_factory=dict)
+    vectors: list[bytes] = field(default_factory=list)
 
     def as_data(self) -> dict[str, Any]:
         """Give all but the documents, as plain data."""
@@ -66,6 +69,7 @@ class Contents:
             "vocabulary": self.vocabulary,
             "synonyms": self.synonyms,
             "procedures": self.procedures,
+            "vectors": [vector.hex() for vector in self.vectors],
         }
 
     def lengths(self) -> dict[str, tuple[int, list[int]]]:
@@ -83,8 +87,14 @@ class Contents:
         return made
 
 
-def contents(procedures: Iterable[Procedure]) -> Contents:
-    """Put together what an index of these procedures holds."""
+def contents(procedures: Iterable[Procedure], table: WordVectors | None = None) -> Contents:
+    """Put together what an index of these procedures holds.
+
+    Args:
+        procedures: The procedures.
+        table: The word vectors, where others than those that are shipped are wanted.
+    """
+    table = table or word_vectors()
     made = Contents()
     asked: list[Document] = []
     facts: list[Document] = []
@@ -102,6 +112,7 @@ def contents(procedures: Iterable[Procedure]) -> Contents:
             own = [card for card in held if home[card.clauses[0]] == at]
             made.documents.append(_document(passage, procedure, mine, own))
             made.passages.append(_shown(passage, procedure))
+            made.vectors.append(_vector(made.passages[-1], mine, table))
         for place, ref, question in questions:
             made.questions.append((place, ref, question))
             asked.append({"ask": _stems(question)})
@@ -131,6 +142,19 @@ def _document(
         "asked": [stem for question in questions for stem in _stems(question)],
         "card": [stem for card in held for stem in _stems(card.words)],
     }
+
+
+def known_text(shown: Mapping[str, Any]) -> str:
+    """Give the text that the vector of a passage is known by: its headings and its clauses."""
+    return " / ".join((*shown["path"], *(text for _, text in shown["clauses"])))
+
+
+def _vector(shown: Mapping[str, Any], questions: Sequence[str], table: WordVectors | None) -> bytes:
+    """Give what a passage is about."""
+    if table is None or shown["heading"]:
+        return b""
+    text = known_text(shown)
+    return table.of_passage(text, telling(words(" ".join((text, *questions)))))
 
 
 def _stems(text: str) -> list[str]:

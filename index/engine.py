@@ -88,12 +88,12 @@ class Engine:
         """Give the score of each document that has any of the words."""
         found: dict[int, float] = {}
         for field, word, weight in terms:
-            for number, score in self._postings(field, word):
+            for number, score in self.postings(field, word):
                 found[number] = found.get(number, 0.0) + weight * score
         return found
 
     @lru_cache(maxsize=512)  # noqa: B019 - one engine lives as long as the process
-    def _postings(self, field: str, word: str) -> tuple[tuple[int, float], ...]:
+    def postings(self, field: str, word: str) -> tuple[tuple[int, float], ...]:
         """Give the documents that have a word in a field, with its score in each."""
         try:
             matcher = self._searcher.postings(field, word, weighting=self._weighting)
@@ -107,10 +107,15 @@ class Engine:
             matcher.next()
         return tuple(found)
 
+    @lru_cache(maxsize=2048)  # noqa: B019 - the same
+    def idf(self, field: str, word: str) -> float:
+        """Give how much a word counts in a field: the rarer, the more."""
+        return self._weighting.idf(self._searcher, field, word)
+
     def with_phrase(self, words: Sequence[str]) -> frozenset[int]:
         """Give the documents whose text has these words one after another."""
         if len(words) == 1:
-            return frozenset(number for number, _ in self._postings("text", words[0]))
+            return frozenset(number for number, _ in self.postings("text", words[0]))
         matcher = Phrase("text", list(words)).matcher(self._searcher)
         return frozenset(matcher.all_ids())
 

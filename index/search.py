@@ -6,11 +6,11 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
 from index.engine import Engine, Term, stem
+from index.evidence import Evidence, Gatherer
 from index.lookup import References
 from index.near import NearWords, near_words
 from index.question import Question, understand
@@ -22,7 +22,8 @@ from toolkit.plain import Plain
 if TYPE_CHECKING:
     from index.semantic import Semantic
 
-_DIRECT = ("stem", "head", "asked", "card", "ask", "fact")
+_DOCUMENTS = {"ask": (1.4, 0.6), "fact": (0.4, 0.5)}
+"""What a word counts in single questions and cards, and which share of it a near one does."""
 
 
 class Hit(Plain):
@@ -84,17 +85,18 @@ class Hits(Sequence[Hit]):
         return iter(self.found)
 
 
-Scored = list[tuple[float, int]]
-"""Questions or cards, each with its score and its number."""
+_MOST_LINKED = 8
+"""A rule that more passages share links none of them."""
+
+_MARKED_SYNONYM = 0.6
 
 
 @dataclass(slots=True)
 class _Ranked:
-    """What a query found, while it is being ranked: scores, questions and cards by passage."""
+    """What a query found, while it is being ranked."""
 
     scores: dict[int, float] = field(default_factory=dict)
-    questions: dict[int, Scored] = field(default_factory=dict)
-    cards: dict[int, Scored] = field(default_factory=dict)
+    evidence: Evidence = field(default_factory=Evidence)
     looked_up: dict[int, str] = field(default_factory=dict)
 
 
@@ -125,6 +127,7 @@ class Index:
         self.first_question = len(self.passages)
         self.first_card = self.first_question + len(data["questions"])
         self.engine = Engine(folder, data["lengths"], settings.flatness, settings.repeats)
+        self.gatherer = Gatherer(self.engine, data, settings, near)
 
     def close(self) -> None:
         """Let go of the files."""
@@ -180,135 +183,92 @@ class Index:
         return any(each == kind for _, each in passage["rules"][: passage["under"]])
 
     def terms(self, question: Question) -> list[Term]:
-        """Give the weighted words by field that a question is looked for with."""
-        fields, near = self.settings.fields, self.settings.near
-        weights: dict[tuple[str, str], float] = {}
+        """Give the weighted words by field that single questions and cards are looked for with."""
+        typed = self.gatherer.typed(question)
+        near = self.gatherer.nearby(question, typed)
+        return [
+            (field, word, weight * count)
+            for field, weights in _DOCUMENTS.items()
+            for weight, some in zip(
+                (weights[0], weights[0] * weights[1]), (typed, near), strict=True
+            )
+            for word, count in some.items()
+        ]
 
-        def add(field: str, word: str, weight: float) -> None:
-            weights[field, word] = max(weight, weights.get((field, word), 0.0))
+    def evidence(self, query: str) -> Evidence:
+        """Give what speaks for each passage when something is asked."""
+        return self._evidence(self.understand(query))
 
-        def directly(made: str, counts: float) -> None:
-            for name in _DIRECT:
-                add(name, made, counts * fields[name])
-
-        for word, counts in question.words.items():
-            add("text", word, counts * fields["text"])
-            directly(stem(word), counts)
-            for other, nearness in self._near(word):
-                for name, weight in near.items():
-                    add(name, stem(other), counts * weight * fields[name] * nearness)
-        for prefix in question.prefixes:
-            for word in islice(self.engine.beginning(prefix), self.settings.prefix_words):
-                add("text", word, fields["text"])
-                directly(stem(word), 0.5)
-        return [(field, word, weight) for (field, word), weight in weights.items()]
-
-    def _near(self, word: str) -> Iterator[tuple[str, float]]:
-        """Yield the near words of a word, each with how much it counts."""
-        if self.near is None:
-            return
-        for other, nearness in self.near.near(word)[: self.settings.near_words]:
-            if nearness >= self.settings.near_least:
-                yield other, nearness**self.settings.near_power
+    def _evidence(self, question: Question) -> Evidence:
+        found = self.gatherer.gather(question)
+        if self.meaning is not None and question.words:
+            found.by |= self.meaning.nearness(question.corrected or question.text)
+        return found
 
     def _rank(self, question: Question) -> _Ranked:
         """Score each passage that has anything of the question."""
-        made = _Ranked()
-        found = self.engine.scores(self.terms(question))
-        self._add_synonyms(question, found)
-        questions, held = self.data["questions"], self.data["cards"]
-        for number, score in found.items():
-            if number < self.first_question:
-                made.scores[number] = score
-            elif number < self.first_card:
-                at = number - self.first_question
-                made.questions.setdefault(questions[at][0], []).append((score, at))
-            else:
-                at = number - self.first_card
-                place = held[at][0][0]
-                if not self.passages[place]["heading"]:
-                    made.cards.setdefault(place, []).append((score, at))
-        for some, second in (
-            (made.questions, self.settings.second_question),
-            (made.cards, self.settings.second_card),
-        ):
-            for place, scored in some.items():
-                made.scores[place] = made.scores.get(place, 0.0) + _best(scored, second)
-        if self.meaning is not None and question.words:
-            self._add_meaning(question, made.scores, self.meaning)
-        self._prefer(question, made.scores)
-        return made
+        found = self._evidence(question)
+        weights = self.settings.words if self.meaning is None else self.settings.meaning
+        scores: dict[int, float] = {}
+        for kind, values in found.by.items():
+            if weight := weights.get(kind, 0.0):
+                for at, value in values.items():
+                    scores[at] = scores.get(at, 0.0) + weight * value
+        scores = {at: score for at, score in scores.items() if at not in self.gatherer.heading}
+        self._lift(scores)
+        self._prefer(question, scores)
+        return _Ranked(scores, found)
 
-    def _add_meaning(self, question: Question, scores: dict[int, float], meaning: Semantic) -> None:
-        """Add how near passages are in meaning, measured by the best score of the words."""
-        weight = self.settings.meaning * (max(scores.values(), default=0.0) or 1.0)
-        typed = question.corrected or question.text
-        for at, nearness in meaning.nearness(typed, self.settings.meaning_of_questions).items():
-            scores[at] = scores.get(at, 0.0) + weight * nearness
-
-    def _add_synonyms(self, question: Question, scores: dict[int, float]) -> None:
-        """Add what a procedure's own terms make of the question, to its own documents alone."""
-        typed = {stem(word) for word in question.words}
-        for procedure, meant in question.synonyms.items():
-            new = [made for made in meant if made not in typed]
-            weight = self.settings.synonym / max(1, len(new)) ** 0.5
-            terms = [
-                (field, made, weight * self.settings.fields[field])
-                for made in new for field in _DIRECT
-            ]  # fmt: skip
-            owners = self._owners
-            for number, score in self.engine.scores(terms).items():
-                if owners[number] == procedure:
-                    scores[number] = scores.get(number, 0.0) + score
+    def _lift(self, scores: dict[int, float]) -> None:
+        """Let passages gain by those that a rule links with them: the same told elsewhere."""
+        before = dict(scores)
+        for at in scores:
+            best = max((before.get(other, 0.0) for other in self._links[at]), default=0.0)
+            scores[at] += self.settings.linked * max(0.0, best)
 
     @cached_property
-    def _owners(self) -> list[str]:
-        """The procedure of each document."""
-        places = [*range(self.first_question)]
-        places += [question[0] for question in self.data["questions"]]
-        places += [card[0][0] for card in self.data["cards"]]
-        return [self.passages[place]["procedure"] for place in places]
+    def _links(self) -> list[list[int]]:
+        """The passages that share a rule with each passage."""
+        holders: dict[tuple[str, str], list[int]] = {}
+        for at, passage in enumerate(self.passages):
+            for rule, _ in passage["rules"]:
+                holders.setdefault((passage["procedure"], rule), []).append(at)
+        found: list[set[int]] = [set() for _ in self.passages]
+        for together in holders.values():
+            if len(together) <= _MOST_LINKED:
+                for at in together:
+                    found[at].update(together)
+        return [sorted(each - {at}) for at, each in enumerate(found)]
 
     def _prefer(self, question: Question, scores: dict[int, float]) -> None:
-        """Prefer the procedure, the stage, the phrases and the facets that the question names."""
+        """Prefer the procedure and the phrases that the question names."""
         settings = self.settings
         quoted = [self.engine.with_phrase(phrase) for phrase in question.phrases]
-        named = {procedure for procedure, _ in question.stages}
-        for at in scores:
-            passage = self.passages[at]
+        for at in scores if quoted or question.procedures else ():
             factor = 1.0
-            if passage["procedure"] in question.procedures:
+            if self.passages[at]["procedure"] in question.procedures:
                 factor *= settings.procedure
-            if passage["procedure"] in named and passage["stages"]:
-                stages = {(passage["procedure"], stage) for stage in passage["stages"]}
-                fits = not stages.isdisjoint(question.stages)
-                factor *= settings.stage if fits else settings.other_stage
             for phrase in quoted:
                 factor *= settings.phrase if at in phrase else 1.0
-            for facet in question.facets:
-                factor *= settings.facet if facet in passage["facets"] else 1.0
-            scores[at] *= factor
+            scores[at] = max(0.0, scores[at]) * factor
 
     def _marked(self, question: Question) -> dict[str, float]:
         """Give the stems that are marked in a snippet, each with how much it counts."""
-        found: dict[str, float] = {}
-        for word in question.words:
-            for other, weight in self._near(word):
-                made = stem(other)
-                found[made] = max(weight / 2, found.get(made, 0.0))
+        near = self.gatherer.nearby(question)
+        found = {made: weight / 2 for made, weight in near.items()}
         for meant in question.synonyms.values():
-            found |= dict.fromkeys(meant, self.settings.synonym)
+            found |= dict.fromkeys(meant, _MARKED_SYNONYM)
         return found | {stem(word): 1.0 for word in question.words}
 
     def _hit(self, at: int, ranked: _Ranked, stems: dict[str, float]) -> Hit:
         passage = self.passages[at]
         clauses: list[tuple[str, str]] = passage["clauses"]
-        asked = ranked.questions.get(at)
+        asked = ranked.evidence.questions.get(at)
         _, under, question = self.data["questions"][max(asked)[1]] if asked else (at, "", "")
         item = self._item(at, ranked.looked_up.get(at) or under, stems)
         text = "\n\n".join(words for _, words in clauses)
         part = text if item == passage["name"] else dict(clauses)[item]
-        best = sorted(ranked.cards.get(at, ()), reverse=True)
+        best = sorted(ranked.evidence.cards.get(at, ()), reverse=True)
         rules = [self.data["cards"][number][1] for _, number in best]
         return Hit(
             ref=passage["ref"] if passage["name"] == passage["ref"] else item,
@@ -337,14 +297,6 @@ class Index:
             return held / math.sqrt(8 + len(found))
 
         return max(clauses, key=merit)[0]
-
-
-def _best(scored: Scored, second: float) -> float:
-    """Add the best score and a share of the second best."""
-    if len(scored) == 1:
-        return scored[0][0]
-    scored.sort(reverse=True)
-    return scored[0][0] + second * scored[1][0]
 
 
 def open_index(settings: Settings = DEFAULT, semantic: bool = False) -> Index:

@@ -8,6 +8,7 @@ hash of each text: after a change only new texts are read again.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -44,29 +45,45 @@ class Semantic:
         self.owners = owners
         self.of_passages = len(owners) - of_questions
 
-    def nearness(self, query: str, share: float) -> dict[int, float]:
+    def nearness(self, query: str) -> dict[str, dict[int, float]]:
         """Give how near each passage is to a query.
 
-        Args:
-            query: The query.
-            share: How much of it its best question decides; the rest is the passage's own.
-
         Returns:
-            By passage a number from 0, for the farthest, to 1, for the nearest.
+            Three cosines by passage: of its own text, of the nearest of that and its questions, and
+            of the middle of them all.
         """
-        cosines = (self.vectors @ self.embed([query])[0]).tolist()
+        asked = self.embed([query])[0]
+        cosines = (self.vectors @ asked).tolist()
         own = dict(zip(self.owners[: self.of_passages], cosines, strict=False))
-        asked: dict[int, float] = {}
+        best = dict(own)
         for place, cosine in zip(
             self.owners[self.of_passages :], cosines[self.of_passages :], strict=True
         ):
-            asked[place] = max(cosine, asked.get(place, -1.0))
-        mixed = {
-            place: (1 - share) * cosine + share * max(cosine, asked.get(place, cosine))
-            for place, cosine in own.items()
-        }
-        low, high = min(mixed.values(), default=0.0), max(mixed.values(), default=0.0)
-        return {place: (each - low) / ((high - low) or 1.0) for place, each in mixed.items()}
+            best[place] = max(cosine, best.get(place, -1.0))
+        middle = dict(zip(self.places, (self.middles @ asked).tolist(), strict=True))
+        return {"meaning": own, "meaning of question": best, "meaning of all": middle}
+
+    @cached_property
+    def places(self) -> list[int]:
+        """The passages that have vectors."""
+        return sorted(set(self.owners))
+
+    @cached_property
+    def middles(self) -> Array:
+        """The middle of each passage's vectors, of length 1."""
+        import numpy as np
+
+        row = {place: at for at, place in enumerate(self.places)}
+        made = np.zeros((len(row), self.vectors.shape[1]), dtype=np.float32)
+        np.add.at(made, [row[place] for place in self.owners], self.vectors)
+        made /= np.maximum(1e-6, np.linalg.norm(made, axis=1, keepdims=True))
+        return made
+
+
+def passage_text(passage: Mapping[str, Any]) -> str:
+    """Give the text of a passage as the model reads it: the last headings and the clauses."""
+    words = "\n".join(text for _, text in passage["clauses"])
+    return f"{' / '.join(passage['path'][-2:])}: {words}"
 
 
 def semantic(data: Mapping[str, Any], folder: Path) -> Semantic:
@@ -84,8 +101,7 @@ def semantic(data: Mapping[str, Any], folder: Path) -> Semantic:
     owners: list[int] = []
     for at, passage in enumerate(data["passages"]):
         if not passage["heading"]:
-            words = "\n".join(text for _, text in passage["clauses"])
-            texts.append(f"{' / '.join(passage['path'][-2:])}: {words}")
+            texts.append(passage_text(passage))
             owners.append(at)
     for at, _, question in data["questions"]:
         texts.append(question)

@@ -163,16 +163,15 @@ def test_settings_are_frozen() -> None:
     """The weights cannot be changed in passing, only replaced."""
     weights = Settings()
     with pytest.raises(AttributeError):
-        weights.synonym = 1.0  # type: ignore[misc]
+        weights.linked = 1.0  # type: ignore[misc]
     with pytest.raises(TypeError):
-        weights.fields["stem"] = 0.0  # type: ignore[index]
-    assert replace(weights, synonym=0.0).synonym == 0.0
+        weights.words["stem"] = 0.0  # type: ignore[index]
+    assert replace(weights, linked=0.0).linked == 0.0
 
 
 def test_other_settings() -> None:
     """An index can be opened with other weights."""
-    alone = MappingProxyType({name: float(name == "text") for name in Settings().fields})
-    index = open_index(Settings(fields=alone))
+    index = open_index(Settings(words=MappingProxyType({"text": 1.0})))
     assert index.search("ProMonitor", limit=1)
     index.close()
 

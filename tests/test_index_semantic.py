@@ -68,12 +68,15 @@ def test_no_texts(tmp_path: Path) -> None:
 
 
 def test_nearness() -> None:
-    """The nearest passage has 1, the farthest 0; a passage's best question counts by its share."""
+    """A passage is as near as its text, as the nearest of it and its questions, and as their mean."""
     fake = Fake()
     texts = ["alpha beta", "gamma delta", "alpha", "other words"]
     held = Semantic(fake, fake(texts), [0, 1, 1, 1], of_questions=2)
-    assert held.nearness("alpha", share=0.0) == {0: 1.0, 1: 0.0}
-    assert held.nearness("alpha", share=1.0) == {0: 0.0, 1: 1.0}
+    found = held.nearness("alpha")
+    assert found["meaning"][0] > found["meaning"][1]
+    assert found["meaning of question"][0] < found["meaning of question"][1] == pytest.approx(1.0)
+    own, best, middle = (found[kind][1] for kind in found)
+    assert own < middle < best
 
 
 def test_it_is_added_to_the_words() -> None:
