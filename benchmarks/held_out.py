@@ -3,8 +3,8 @@
     python benchmarks/held_out.py [--every 3] [--set linked=0.4 --set words.ask=1.8 ...]
 
 The authored questions are dealt into parts; an index is made without one of them and asked it, and
-so on. A question's own clause counts as right. Others may answer it as well, so the figures are low;
-what counts is how they change with the settings. The word vectors that are shipped know all authored
+so on. A question's own clause counts as right. Others may answer it as well, so the figures are
+low; what counts is how they change with the settings. The word vectors that are shipped know all
 questions, which flatters ``vector`` here; ``weights.py`` fits them anew for each part. Questions of
 evaluation files play no part.
 """

@@ -1,8 +1,8 @@
 """The one module that knows Whoosh.
 
-Queries are lists of weighted words, never text for Whoosh's parser. Each word's postings are scored
-and summed here: Whoosh's own ``search(limit=N)`` loses true hits of nested queries, and a document
-that several fields rank needs no tree of matchers.
+Queries are lists of weighted words, never text for Whoosh's parser. Each word's postings are read,
+scored by BM25 and summed here: Whoosh's own ``search(limit=N)`` loses true hits of nested queries,
+and a document that several fields rank needs no tree of matchers.
 
 Whoosh unpickles what it opens. Whoever calls `Engine` has made sure that the folder is their own.
 """
@@ -22,7 +22,6 @@ from whoosh.fields import TEXT, Schema
 from whoosh.lang.porter import stem as _porter
 from whoosh.query import Phrase
 from whoosh.reading import TermNotFound
-from whoosh.scoring import BM25F, BM25FScorer, bm25
 
 FIELDS = ("text", "stem", "head", "asked", "card", "ask", "fact")
 """The fields; `index.settings.Settings` says what each of them holds."""
@@ -76,8 +75,15 @@ class Engine:
         self, folder: Path, lengths: Lengths, flatness: Mapping[str, float], repeats: float
     ) -> None:
         self._index = whoosh_index.open_dir(str(folder), readonly=True)
-        self._weighting = _ByField(lengths, flatness, repeats)
-        self._searcher: Any = self._index.searcher(weighting=self._weighting)
+        self._searcher: Any = self._index.searcher()
+        self._reader: Any = self._searcher.reader()
+        self._repeats = repeats
+        self._counts = {field: sum(map(bool, each)) for field, (_, each) in lengths.items()}
+        self._first = {field: first for field, (first, _) in lengths.items()}
+        self._norms = {
+            field: _norms(each, self._counts[field], flatness[field], repeats)
+            for field, (_, each) in lengths.items()
+        }
 
     def close(self) -> None:
         """Let go of the files."""
@@ -96,21 +102,23 @@ class Engine:
     def postings(self, field: str, word: str) -> tuple[tuple[int, float], ...]:
         """Give the documents that have a word in a field, with its score in each."""
         try:
-            matcher = self._searcher.postings(field, word, weighting=self._weighting)
+            matcher = self._reader.postings(field, word)
         except TermNotFound:
             return ()
+        most = self.idf(field, word) * (self._repeats + 1)
+        first, norms = self._first[field], self._norms[field]
         found = []
-        scored = matcher.scorer.scored
         while matcher.is_active():
-            number = matcher.id()
-            found.append((number, scored(number, matcher.weight())))
+            number, often = matcher.id(), matcher.weight()
+            found.append((number, most * often / (often + norms[number - first])))
             matcher.next()
         return tuple(found)
 
     @lru_cache(maxsize=2048)  # noqa: B019 - the same
     def idf(self, field: str, word: str) -> float:
         """Give how much a word counts in a field: the rarer, the more."""
-        return self._weighting.idf(self._searcher, field, word)
+        holding = self._searcher.doc_frequency(field, word)
+        return log(1 + (self._counts[field] - holding + 0.5) / (holding + 0.5))
 
     def with_phrase(self, words: Sequence[str]) -> frozenset[int]:
         """Give the documents whose text has these words one after another."""
@@ -125,38 +133,8 @@ class Engine:
             yield word.decode("utf-8") if isinstance(word, bytes) else word
 
 
-class _ByField(BM25F):
-    """BM25F with the statistics of the documents that have the field."""
-
-    def __init__(self, lengths: Lengths, flatness: Mapping[str, float], repeats: float) -> None:
-        super().__init__(K1=repeats)
-        self.lengths = lengths
-        self.flatness = flatness
-        self.counts = {field: sum(map(bool, each)) for field, (_, each) in lengths.items()}
-        self.means = {
-            field: max(1.0, sum(each) / max(1, self.counts[field]))
-            for field, (_, each) in lengths.items()
-        }
-
-    def idf(self, searcher: Any, fieldname: str, text: str) -> float:
-        holding = searcher.doc_frequency(fieldname, text)
-        return log(1 + (self.counts[fieldname] - holding + 0.5) / (holding + 0.5))
-
-    def scorer(self, searcher: Any, fieldname: str, text: str, qf: int = 1) -> _Scorer:
-        return _Scorer(searcher, fieldname, text, self)
-
-
-class _Scorer(BM25FScorer):
-    """Scores a word's documents by their exact lengths."""
-
-    def __init__(self, searcher: Any, field: str, word: str, by: _ByField) -> None:
-        super().__init__(searcher, field, word, by.flatness[field], by.K1)
-        self.avgfl = by.means[field]
-        self.first, self.lengths = by.lengths[field]
-
-    def scored(self, number: int, weight: float) -> float:
-        """Score one document."""
-        made: float = bm25(
-            self.idf, weight, self.lengths[number - self.first], self.avgfl, self.B, self.K1
-        )
-        return made
+def _norms(lengths: Sequence[int], count: int, flatness: float, repeats: float) -> list[float]:
+    """Give what BM25 holds against each document for its length."""
+    mean = max(1.0, sum(lengths) / max(1, count))
+    flat, steep = repeats * (1 - flatness), repeats * flatness / mean
+    return [flat + steep * length for length in lengths]

@@ -164,15 +164,17 @@ class Gatherer:
         share = self.settings.near_share
         first = self.first_question if field == "ask" else self.first_card
         listed = found.questions if field == "ask" else found.cards
-        for number in own.keys() | other.keys():
+        scores = dict(own)
+        for number, beside in other.items():
+            scores[number] = scores.get(number, 0.0) + share * beside
             at = self.owner[number]
-            if at in self.heading:
-                continue
-            beside = other.get(number, 0.0)
-            score = own.get(number, 0.0) + share * beside
+            if beside > best_near.get(at, 0.0):
+                best_near[at] = beside
+        for number, score in scores.items():
+            at = self.owner[number]
             listed.setdefault(at, []).append((score, number - first))
-            best[at] = max(score, best.get(at, 0.0))
-            best_near[at] = max(beside, best_near.get(at, 0.0))
+            if score > best.get(at, 0.0):
+                best[at] = score
         found.by[field] = best
         if field == "ask":
             found.by["near ask"] = best_near
@@ -192,6 +194,8 @@ class Gatherer:
 
     def _named(self, question: Question, by: dict[str, Values]) -> None:
         """Tell which passages are of a stage that is named, and hold what is asked for."""
+        if not question.stages and not question.facets:
+            return
         named = {procedure for procedure, _ in question.stages}
         stage, other, facet = Values(), Values(), Values()
         for at in set().union(*by.values()):
@@ -200,8 +204,8 @@ class Gatherer:
             if procedure in named and passage["stages"]:
                 fits = any((procedure, each) in question.stages for each in passage["stages"])
                 (stage if fits else other)[at] = 1.0
-            if held := sum(each in passage["facets"] for each in question.facets):
-                facet[at] = held
+            if question.facets and (held := len(question.facets.intersection(passage["facets"]))):
+                facet[at] = float(held)
         by |= {"stage": stage, "other stage": other, "facet": facet}
 
     def _meant(self, question: Question, by: Mapping[str, Values]) -> Values:

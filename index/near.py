@@ -7,6 +7,8 @@ a list of words, one a line, and for each of them eight numbers of target words 
 from __future__ import annotations
 
 import struct
+from bisect import bisect_left
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -32,7 +34,7 @@ class NearWords:
         at = len(MAGIC)
         words, targets, _ = _SIZES.unpack_from(data, at)
         at += _SIZES.size
-        self._words = data[at : at + words]
+        self._words = data[at : at + words].split(b"\n")[1:-1]
         self._targets = data[at + words : at + words + targets].decode("ascii").split("\n")[1:-1]
         self._records = data[at + words + targets :]
 
@@ -43,13 +45,19 @@ class NearWords:
         """Give the words nearest to a word, each with its nearness from 0 to 1."""
         if (place := self._place(word)) < 0:
             return []
-        record = self._words.count(b"\n", 0, place)
-        held = _RECORD.unpack_from(self._records, record * _RECORD.size)
+        held = _RECORD.unpack_from(self._records, place * _RECORD.size)
         pairs = zip(held[:EACH], held[EACH:], strict=True)
         return [(self._targets[number], nearness / 255) for number, nearness in pairs if nearness]
 
     def _place(self, word: str) -> int:
-        return self._words.find(f"\n{word}\n".encode("ascii", "replace"))
+        return place_of(word, self._words)
+
+
+def place_of(word: str, listed: Sequence[bytes]) -> int:
+    """Give the place of a word in a list in alphabetical order, or -1."""
+    sought = word.encode("ascii", "replace")
+    place = bisect_left(listed, sought)
+    return place if place < len(listed) and listed[place] == sought else -1
 
 
 @lru_cache(maxsize=1)

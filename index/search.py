@@ -223,8 +223,11 @@ class Index:
         """Let passages gain by those that a rule links with them: the same told elsewhere."""
         before = dict(scores)
         for at in scores:
-            best = max((before.get(other, 0.0) for other in self._links[at]), default=0.0)
-            scores[at] += self.settings.linked * max(0.0, best)
+            best = 0.0
+            for other in self._links[at]:
+                if (score := before.get(other, 0.0)) > best:
+                    best = score
+            scores[at] += self.settings.linked * best
 
     @cached_property
     def _links(self) -> list[list[int]]:

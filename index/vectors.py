@@ -16,6 +16,8 @@ from math import sqrt
 from operator import mul
 from pathlib import Path
 
+from index.near import place_of
+
 FILE = Path(__file__).parent / "tables" / "word_vectors.bin"
 MAGIC = b"word-vectors 1\n"
 KEY = 8
@@ -41,7 +43,7 @@ class WordVectors:
         at = len(MAGIC)
         self.size, listed, words = _HEAD.unpack_from(data, at)
         at += _HEAD.size
-        self._words = data[at : at + listed]
+        self._words = data[at : at + listed].split(b"\n")[1:-1]
         self._record = _SCALE.size + self.size
         self._vectors = data[at + listed : at + listed + words * self._record]
         at += listed + words * self._record
@@ -59,9 +61,8 @@ class WordVectors:
         """Give the vector of some words, of length 1, or ``None`` where none of them is known."""
         total = [0.0] * self.size
         for word in words:
-            place = self._words.find(f"\n{word}\n".encode("ascii", "replace"))
-            if place >= 0:
-                start = self._words.count(b"\n", 0, place) * self._record
+            if (place := place_of(word, self._words)) >= 0:
+                start = place * self._record
                 (scale,) = _SCALE.unpack_from(self._vectors, start)
                 held = array("b", self._vectors[start + _SCALE.size : start + self._record])
                 total = [each + scale * part for each, part in zip(total, held, strict=True)]

@@ -12,7 +12,7 @@ from index.vectors import FILE, MAGIC, WordVectors, key, nearness, packed, word_
 
 def table(words: dict[str, Sequence[int]], passages: dict[str, Sequence[float]]) -> bytes:
     """Make a table of vectors in two directions."""
-    listed = "".join(f"\n{word}" for word in words).encode() + b"\n"
+    listed = "".join(f"\n{word}" for word in sorted(words)).encode() + b"\n"
     made = [MAGIC, struct.pack("<III", 2, len(listed), len(words)), listed]
     made += [struct.pack("<f2b", 0.5, *vector) for vector in words.values()]
     made.append(struct.pack("<2f", 0.0, 0.0))
