@@ -117,8 +117,12 @@ class Engine:
     @lru_cache(maxsize=2048)  # noqa: B019 - the same
     def idf(self, field: str, word: str) -> float:
         """Give how much a word counts in a field: the rarer, the more."""
-        holding = self._searcher.doc_frequency(field, word)
+        holding = self.holders(field, word)
         return log(1 + (self._counts[field] - holding + 0.5) / (holding + 0.5))
+
+    def holders(self, field: str, word: str) -> int:
+        """Give how many documents have a word in a field."""
+        return int(self._searcher.doc_frequency(field, word))
 
     def with_phrase(self, words: Sequence[str]) -> frozenset[int]:
         """Give the documents whose text has these words one after another."""

@@ -29,6 +29,9 @@ Scored = list[tuple[float, int]]
 MOST = 500
 """For so many passages at the most, those with the best words, the vectors are compared."""
 
+COMMON = 1_000
+"""A near word or a synonym that more documents have says too little to be looked for."""
+
 _COVERED = ("stem", "head", "asked")
 
 
@@ -88,7 +91,7 @@ class Gatherer:
         for name in ("stem", "head", "card"):
             by[name] = self._sum(name, typed)
         by["cover"] = self._covered(typed)
-        by["near stem"] = self._sum("stem", near)
+        by["near stem"] = self._sum_rare("stem", near)
         by["synonym"] = self._synonyms(question, typed)
         self._documents(found, "ask", typed, near)
         self._documents(found, "fact", typed, near)
@@ -142,6 +145,12 @@ class Gatherer:
                 found[number] = found.get(number, 0.0) + count * score
         return found
 
+    def _sum_rare(self, field: str, words: Mapping[str, float]) -> Values:
+        """Do the same, but leave out words that very many documents have."""
+        holders = self.engine.holders
+        rare = {each: count for each, count in words.items() if holders(field, each) <= COMMON}
+        return self._sum(field, rare)
+
     def _covered(self, typed: Mapping[str, float]) -> Values:
         """Give how much of the question's words each passage has, however often and wherever."""
         found: Values = {}
@@ -158,7 +167,7 @@ class Gatherer:
         self, found: Evidence, field: str, typed: Mapping[str, float], near: Mapping[str, float]
     ) -> None:
         """Score each passage by the best of its questions or of its cards."""
-        own, other = self._sum(field, typed), self._sum(field, near)
+        own, other = self._sum(field, typed), self._sum_rare(field, near)
         best: Values = {}
         best_near: Values = {}
         share = self.settings.near_share
@@ -187,7 +196,7 @@ class Gatherer:
             if not new:
                 continue
             for name, share in (("stem", 1.0), ("head", 0.6), ("asked", 0.5)):
-                for at, score in self._sum(name, new).items():
+                for at, score in self._sum_rare(name, new).items():
                     if self.passages[at]["procedure"] == procedure:
                         made[at] = made.get(at, 0.0) + share * score / len(new) ** 0.5
         return made
