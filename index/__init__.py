@@ -1,7 +1,7 @@
 """Search: passages and cards made from the procedures, ranked by Whoosh.
 
-``open_index().search("can he appeal?")`` gives the clauses, the best first. Names are loaded when
-they are first used.
+``open_index().search("can he appeal?")`` gives the clauses, the best first; ``ask("can he
+appeal?")`` the answer that the rules give. Names are loaded when they are first used.
 """
 
 from __future__ import annotations
@@ -9,16 +9,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from index.answers.answer import Answer
+    from index.answers.asking import ask
     from index.search import Hit, Hits, Index, open_index
     from index.settings import Settings
 
-__all__ = ["Hit", "Hits", "Index", "Settings", "open_index"]
+__all__ = ["Answer", "Hit", "Hits", "Index", "Settings", "ask", "open_index"]
 
 _HOMES = {
+    "Answer": "index.answers.answer",
     "Hit": "index.search",
     "Hits": "index.search",
     "Index": "index.search",
     "Settings": "index.settings",
+    "ask": "index.answers.asking",
     "open_index": "index.search",
 }
 

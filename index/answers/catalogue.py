@@ -1,0 +1,135 @@
+"""The lines of the catalogue of breaches that a question may be about, the best first.
+
+A first choice is made by the words that the search finds; then the question is laid beside each
+line's words, the other words that its authors gave for it, and the questions under its clause.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from index.answers.nearness import Sought, bag
+from index.answers.supposed import supposed
+from index.search import Index
+from index.words import plain
+from toolkit.plain import Frozen
+from toolkit.procedure.library import load
+from toolkit.procedure.procedure import Procedure
+from toolkit.procedure.rule import Breach
+
+LOOKED_AT = 40
+"""How many lines are looked at closely."""
+
+SECOND, FURTHER = 0.25, 0.05
+"""What the second best phrase of a line adds, and the three after it."""
+
+BY_SEARCH = 0.004
+"""What the score of the search adds."""
+
+NOT_REPEATED, REPEATED = 0.6, 1.05
+"""What multiplies lines on repeating something, by whether the question speaks of that."""
+
+CONCERNED, PERHAPS = 1.3, 0.8
+"""What multiplies lines for some people only, where the question says that it is them, and where it
+tells an age and leaves open whether it is."""
+
+_AGAIN = re.compile(
+    r"\b(again|repeat\w*|re ?offend\w*|second|third|fourth|twice|another time|keeps?|kept|"
+    r"always|persistent\w*|times|more than once|over and over)\b"
+)
+_SENTENCES = re.compile(r"(?<=[.;])\s+")
+
+
+class Fit(Frozen):
+    """A line of the catalogue and how well it fits."""
+
+    procedure: Procedure
+    breach: Breach
+    score: float
+
+
+def fitting(index: Index, sought: Sought, procedures: Collection[str]) -> list[Fit]:
+    """Give the lines of the catalogue that fit a question, the best first.
+
+    Args:
+        index: The open index.
+        sought: The question.
+        procedures: The procedures whose catalogues are looked at.
+    """
+    found = _candidates(index, sought, procedures)
+    again = bool(_AGAIN.search(plain(sought.text)))
+    fits = []
+    for (procedure_id, rule), by_search in found:
+        procedure = load(procedure_id)
+        breach = procedure.breaches[rule]
+        score = _nearness(procedure, breach, sought) + BY_SEARCH * by_search
+        if breach.id in _repetitions(procedure):
+            score *= REPEATED if again else NOT_REPEATED
+        score *= _concerns(procedure, breach, sought)
+        if score:
+            fits.append(Fit(procedure, breach, score))
+    fits.sort(key=lambda fit: -fit.score)
+    return fits
+
+
+def _candidates(
+    index: Index, sought: Sought, procedures: Collection[str]
+) -> list[tuple[tuple[str, str], float]]:
+    """Give the lines that the words of a question lead to, as procedure and rule."""
+    scores: dict[tuple[str, str], float] = {}
+    asked: dict[tuple[str, str], list[float]] = {}
+    lines = _lines(index, procedures)
+    question = index.understand(sought.text)
+    questions, cards = index.data["questions"], index.data["cards"]
+    for number, score in index.engine.scores(index.terms(question)).items():
+        if number >= index.first_card:
+            places, rule, kind = cards[number - index.first_card]
+            owner = index.passages[places[0]]["procedure"]
+            if kind == "breach" and owner in procedures:
+                scores[owner, rule] = scores.get((owner, rule), 0.0) + 1.5 * score
+        elif number >= index.first_question:
+            _, ref, _ = questions[number - index.first_question]
+            for line in lines.get(ref, ()):
+                asked.setdefault(line, []).append(score)
+    for line, each in asked.items():
+        each.sort(reverse=True)
+        scores[line] = scores.get(line, 0.0) + each[0] + sum(each[1:2]) * 0.3 + sum(each[2:]) * 0.1
+    return sorted(scores.items(), key=lambda item: -item[1])[:LOOKED_AT]
+
+
+def _lines(index: Index, procedures: Collection[str]) -> dict[str, list[tuple[str, str]]]:
+    """Give the lines by the clause that they stand under."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for name in procedures:
+        for breach in load(name).breaches.values():
+            found.setdefault(breach.place.clause, []).append((name, breach.id))
+    return found
+
+
+def _nearness(procedure: Procedure, breach: Breach, sought: Sought) -> float:
+    near = sorted((sought.beside(bag(each)) for each in _phrases(procedure, breach)), reverse=True)
+    return near[0] + SECOND * sum(near[1:2]) + FURTHER * sum(near[2:5])
+
+
+def _phrases(procedure: Procedure, breach: Breach) -> Iterator[str]:
+    """Yield the phrases that stand for a line: its words, others for it, and questions."""
+    clause = breach.place.clause
+    yield from _SENTENCES.split(breach.text or procedure.clause_by_ref[clause].text)
+    yield from breach.say
+    yield from procedure.questions.get(clause, ())
+
+
+def _repetitions(procedure: Procedure) -> frozenset[str]:
+    return frozenset(name for each in procedure.breaches.values() for name in each.repeated)
+
+
+def _concerns(procedure: Procedure, breach: Breach, sought: Sought) -> float:
+    """Give what a line is multiplied by for whom or when it concerns."""
+    if breach.when is None:
+        return 1.0
+    facts = supposed(procedure, sought.text, breach)
+    truth = facts.truth(breach.when)
+    if truth is None:
+        return 1.0 if facts.age is None else PERHAPS
+    return CONCERNED if truth else 0.3

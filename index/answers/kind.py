@@ -1,0 +1,91 @@
+"""What sort of answer a question asks for, as far as its words tell.
+
+The words decide nothing alone: an answer of that sort has to stand in the rules under the clauses
+found, or the clause itself is the answer.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from index.words import plain
+
+Asked = Literal["next", "sanction", "how-long", "who", "letter", "text", "compare"]
+
+_SENTENCE = r"(?:^|[.?!,;:] ?|\b(?:and|but|so|then|please|know|me|ask|wondering) )"
+
+_COMPARE = re.compile(
+    r"\b(compare[ds]?|comparison|versus|vs|differences? (between|from)|differ(s|ent(ly)?)?|"
+    r"same (in|for|under|as)|(all|both|each|other|every) (the )?(procedures?|policies|documents))\b"
+)
+_LETTER = re.compile(
+    r"\b((which|what) (\w+ )?(letters?|forms?|templates?|notices?|paperwork|documents?|records?|"
+    r"documentation)|(letters?|notice|form|invitation|e ?mail) (\w+ )?"
+    r"(has to|have to|must|should|need to|needs to|supposed to) (say|include|contain|have|state)|"
+    r"(say|include|put|write|state|go|goes|mention)\w* (\w+ )?(in|into|on|with) (the|a|an|my|his|her)"
+    r" (\w+ ){0,4}(letter|notice|form|invitation)|enclos\w+|"
+    r"who (gets|receives|is sent|else gets) (a |the |any )?cop(y|ies)|copied in)\b"
+)
+_LONG = re.compile(
+    r"\b(how (long|soon|quick(ly)?|late|early|much (time|notice|warning)|often)|"
+    r"how many (\w+ )?(days|weeks|months|hours|years)|what date|"
+    r"by when|since when|until when|till when|deadlines?|time ?(limits?|scales?|frames?)|"
+    r"notice period|cut ?off|last day|too late|in time|when (does|do|will|can) \w+( \w+)? "
+    r"(expire|run out|end|lapse|wear off)|expire[sd]?)\b"
+)
+_WHEN = re.compile(rf"{_SENTENCE}when (is|are|does|do|did|will|must|should|can|has|have)\b")
+_WHO = re.compile(
+    rf"{_SENTENCE}(who|whom|whose|which (person|manager|panel|body|role|people|staff|member))\b|"
+    r"\b(to|by|with|from|tell|for|of|about|under) whom?\b|\bwho(s| is| are) (on|in|at|allowed|"
+    r"there|responsible)\b|\bwho (decides|chairs|hears|sits|sends|signs|leads|investigates)\b"
+)
+_NEXT = re.compile(
+    r"\b(what (happens|comes|is|s|do i do|do we do|should (i|we|he|she|they) do) (next|after\w*|"
+    r"then|now)|what next|whats next|next (steps?|stage|thing)|what now|now what|then what|"
+    r"what (will|would|does|do|can|could) (\w+ )?happens?|what happens|whats going to happen|"
+    r"what follows|where (does|do) (it|this|we) go|steps)\b"
+)
+_SANCTION = re.compile(
+    r"\b(sanctions?|sanctioned|punish\w*|penalt\w+|consequences?|how serious|how bad|"
+    r"what (could|can|will|would|might|do|does) (\w+ ){1,3}(get|face)|"
+    r"(what|which) (class|level|category|stage|grade|kind of breach|type of breach)|"
+    r"(minor|major|gross) (or|breach|misconduct)|in trouble|count as|counts as|classed|classified|"
+    r"get (for|if)|kicked out|expelled|thrown out)\b"
+)
+_ASKING = re.compile(
+    r"\?|^(who|whom|whose|what|whats|when|where|which|why|how|hows|can|could|may|might|must|shall|"
+    r"should|will|would|do|does|did|is|are|am|was|were|has|have|had|tell|explain|show|list|define|"
+    r"if)\b"
+)
+
+
+def asked(text: str) -> Asked:
+    """Say what sort of answer a question asks for, as far as its words tell."""
+    flat = " ".join(plain(text).replace("-", " ").replace("’", "").split())
+    if _COMPARE.search(flat):
+        return "compare"
+    if _LETTER.search(flat):
+        return "letter"
+    if _LONG.search(flat) or _WHEN.search(flat):
+        return "how-long"
+    if _WHO.search(flat):
+        return "who"
+    if _SANCTION.search(flat):
+        return "sanction"
+    if _NEXT.search(flat):
+        return "next"
+    return "text"
+
+
+def is_statement(text: str) -> bool:
+    """Say whether a text tells something, such as what somebody did, and asks nothing."""
+    return not _ASKING.search(" ".join(plain(text).split()))
+
+
+def is_what_if(text: str) -> bool:
+    """Say whether a question asks what happens where somebody does something."""
+    flat = plain(text)
+    return bool(re.search(r"\b(if|when|for|to (a|the) \w+ who)\b", flat)) and bool(
+        _NEXT.search(flat)
+    )

@@ -1,0 +1,148 @@
+"""How near two short texts are: word by word, the telling words counting most.
+
+A question is laid beside a phrase (an authored question, another word for a breach, a silence of
+the text). What counts is how much of each is found again in the other, by stem or by a near word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cached_property
+from math import log
+from typing import TYPE_CHECKING
+
+from index.engine import stem
+from index.question import MOST_WORDS
+from index.words import STOP, plain, words
+
+if TYPE_CHECKING:
+    from index.search import Index
+
+NEAR_LEAST = 0.42
+NEAR_POWER = 1.5
+"""How near a word has to be, and how quickly it counts less where it is less near."""
+
+OF_THE_QUESTION = 0.5
+"""How much the share of the question counts that the phrase covers; the rest is the other way."""
+
+SHORT = 0.5
+"""Held against short phrases: they are covered easily."""
+
+UNKNOWN = 8.0
+"""How much a word counts that stands nowhere."""
+
+QUESTIONS = 40
+"""How many authored questions are laid beside a question: those that have most of its words."""
+
+_NUMBERED = re.compile(r"\b(stage|level|appendix|annex|section)\s+(\d|one|two|three)\b")
+_FIGURES = {"one": "1", "two": "2", "three": "3"}
+_AGE = re.compile(r"\b(?:under|below) ?18s?\b|\b1[0-7][ -]?(?:year|yr|yo)s?(?:[ -]?olds?)?\b")
+_AT_NIGHT = re.compile(r"\b(?:(?:1[012]|[1-5])(?:[:.]\d\d)? ?am|1[01](?:[:.]\d\d)? ?pm|midnight)\b")
+
+Bag = frozenset[str]
+
+
+def bag(text: str, most: int | None = MOST_WORDS) -> Bag:
+    """Give the stems of a text's telling words, of the first so many."""
+    return frozenset(map(stem, typed(text, most)))
+
+
+def typed(text: str, most: int | None = MOST_WORDS) -> list[str]:
+    """Give a text's telling words.
+
+    A stage and its number are one word, an hour of the night is the night, and ages are left to
+    the conditions of the rules.
+    """
+    flat = plain(text).replace("-", " ")
+    flat = _NUMBERED.sub(lambda match: f"{match[1]}{_FIGURES.get(match[2], match[2])}", flat)
+    flat = _AT_NIGHT.sub(" night ", _AGE.sub(" ", flat))
+    return [word for word in words(flat) if word not in STOP][:most]
+
+
+class Sought:
+    """A question, ready to be laid beside phrases.
+
+    Args:
+        index: Tells how telling words are, and which are near.
+        text: The question, its misspellings mended.
+    """
+
+    def __init__(self, index: Index, text: str) -> None:
+        self.index = index
+        self.words = bag(text)
+        self.text = text
+        self._near = {
+            word: self._matches(word, as_typed)
+            for word, as_typed in {stem(each): each for each in typed(text)}.items()
+        }
+        self._telling: dict[str, float] = {}
+        self.weights = {word: self.telling(word) for word in self._near}
+        self.weight = sum(self.weights.values()) or 1.0
+
+    @cached_property
+    def asked_under(self) -> dict[str, float]:
+        """How near the nearest authored question under each clause is; of the nearest ones."""
+        index = self.index
+        first, last = index.first_question, index.first_card
+        found = index.engine.scores(index.terms(index.understand(self.text)))
+        best = sorted(
+            ((score, number) for number, score in found.items() if first <= number < last),
+            reverse=True,
+        )[:QUESTIONS]
+        near: dict[str, float] = {}
+        for _, number in best:
+            _, ref, question = index.data["questions"][number - first]
+            near[ref] = max(near.get(ref, 0.0), self.beside(bag(question)))
+        return near
+
+    def telling(self, word: str) -> float:
+        """Give how much a stem tells: the fewer questions have it, the more."""
+        if word not in self._telling:
+            count = len(self.index.data["questions"])
+            held = self.index.engine.holding("ask", word) or self.index.engine.holding("stem", word)
+            made = log(1 + (count - held + 0.5) / (held + 0.5)) if held else UNKNOWN
+            self._telling[word] = made
+        return self._telling[word]
+
+    def _matches(self, word: str, as_typed: str) -> dict[str, float]:
+        """Give the stems that stand for a word, each with how well."""
+        found: dict[str, float] = {}
+        if self.index.near is not None:
+            for other, nearness in self.index.near.near(as_typed):
+                if nearness >= NEAR_LEAST:
+                    made = stem(other)
+                    found[made] = max(found.get(made, 0.0), nearness**NEAR_POWER)
+        found[word] = 1.0
+        return found
+
+    def stand_ins(self, word: str) -> Iterable[str]:
+        """Give the stems that a word of the question is looked for by, itself among them."""
+        return self._near[word]
+
+    def covered(self, phrase: Iterable[str]) -> float:
+        """Give the share of the question that a phrase, or several together, covers."""
+        held = frozenset(phrase)
+        return sum(self.telling(word) * self.found(word, held) for word in self._near) / self.weight
+
+    def found(self, word: str, held: Bag) -> float:
+        """Give how well a word of the question is found among stems."""
+        near = self._near[word]
+        return max((near[each] for each in near.keys() & held), default=0.0)
+
+    def beside(self, phrase: Bag) -> float:
+        """Give how near a phrase is, from 0 to 1."""
+        back: dict[str, float] = {}
+        forth = 0.0
+        for word, near in self._near.items():
+            best = 0.0
+            for each in near.keys() & phrase:
+                best = max(best, near[each])
+                back[each] = max(back.get(each, 0.0), near[each])
+            forth += best * self.telling(word)
+        if not forth:
+            return 0.0
+        whole = sum(map(self.telling, phrase)) + SHORT
+        there = sum(self.telling(word) * best for word, best in back.items()) / whole
+        share: float = (forth / self.weight) ** OF_THE_QUESTION * there ** (1 - OF_THE_QUESTION)
+        return share
