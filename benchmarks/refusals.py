@@ -48,7 +48,8 @@ FRAMES = (
     "who decides on the {}", "what is the notice period for a {}", "can I claim a {}",
     "what is the penalty for {}", "what are the rules on {}", "can the manager refuse my {}",
     "what happens after the {}", "which form do I need for {}", "deadline for the {} letter",
-    "complaint about {}", "can the college help with {}", "who is responsible for {} at the council",
+    "complaint about {}", "can the college help with {}",
+    "who is responsible for {} at the council",
     "what happens if I miss the {}", "{} policy for staff", "is there a hearing about {}",
     "can a student get {}", "who do I write to about {}",
 )  # fmt: skip
@@ -141,13 +142,16 @@ def main() -> None:
         weights, bias = fit(signs[~test] / spread, right[~test], 1e-3, 3000, 1.0)
         left_out[test] = signs[test] / spread @ weights + bias
     weights, bias = fit(signs / spread, right, 1e-3, 3000, 1.0)
-    print("WEIGHTS", {name: round(float(weight), 3) for name, weight in
-                      zip(confidence.SIGNS, weights / spread, strict=True)}, "BIAS", round(bias, 3))  # fmt: skip
+    for name, weight in zip(confidence.SIGNS, weights / spread, strict=True):
+        print(f"{name}: {weight:.3f}")
+    print(f"bias: {bias:.3f}")
     sure = 1 / (1 + np.exp(-left_out))
     for share in (0.02, 0.05, 0.07, 0.1, 0.15):
         least = float(np.quantile(sure[right == 1], share))
-        print(f"least {least:.3f}: of {int(right.sum())} answered {share:.0%} are refused, "
-              f"of {int((right == 0).sum())} outside {(sure[right == 0] < least).mean():.0%}")  # fmt: skip
+        outside = (sure[right == 0] < least).mean()
+        print(
+            f"least {least:.3f}: refused of the answered {share:.0%}, of the others {outside:.0%}"
+        )
     made = subject.as_bytes(everyday.table(authored))
     subject.FILE.write_bytes(made)
     print(f"{subject.FILE.name}: {len(made):,} bytes")

@@ -12,6 +12,7 @@ from functools import singledispatch
 from toolkit.procedure.limit import Limit
 from toolkit.procedure.procedure import Procedure
 from toolkit.procedure.rule import (
+    AnyRule,
     Breach,
     Conflict,
     Letter,
@@ -46,10 +47,15 @@ class Card:
 def cards(procedure: Procedure) -> Iterator[Card]:
     """Yield the cards of a procedure's rules, in reading order."""
     for rule in procedure.rules:
-        if words := _joined(_words(rule, procedure)):
-            yield Card(rule.id, rule.kind, words, rule.clauses)
-        for words, limit in _limits(rule, procedure):
-            yield Card(rule.id, "limit", words, tuple(dict.fromkeys((*rule.clauses, *limit.cites))))
+        yield from cards_of(rule, procedure)
+
+
+def cards_of(rule: AnyRule, procedure: Procedure) -> Iterator[Card]:
+    """Yield the cards of one rule: its own, then one for each time limit that it holds."""
+    if words := _joined(_words(rule, procedure)):
+        yield Card(rule.id, rule.kind, words, rule.clauses)
+    for words, limit in _limits(rule, procedure):
+        yield Card(rule.id, "limit", words, tuple(dict.fromkeys((*rule.clauses, *limit.cites))))
 
 
 @singledispatch

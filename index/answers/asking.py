@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any, cast
 
@@ -15,7 +16,7 @@ from index.answers.nearness import Sought
 from index.answers.people import people
 from index.answers.place import Place
 from index.answers.ranked import KINDS, Fitting, ranked, silent
-from index.answers.rules import disagreements, open_outcome, questions, silences
+from index.answers.rules import disagreements, letter_due, open_outcome, questions, silences
 from index.answers.supposed import supposed
 from index.question import LONGEST
 from index.search import Hit, Hits, Index, open_index
@@ -55,6 +56,7 @@ TOLD = 0.45
 FITS_AT_ALL = 0.3
 """A line of the catalogue that fits less well is not what the question is about."""
 
+_COMPARING = re.compile(r"(?i)\b(compare[ds]?|comparison|differences?|differ(s|ent(ly)?)?)\b")
 _CONTROL = {code: " " for code in (*range(32), *range(127, 160))}
 
 
@@ -271,8 +273,8 @@ class _Asking:
         if quiet and quiet[0].score >= max(SILENT, best.score + OVER):
             return self._not_stated(procedure, quiet[0].rule)
         if fits and kind in makers:
-            meant = tuple(each.rule for each in fits if each.score >= MEANT * best.score)[:MOST_MEANT]
-            place = Place(procedure, first.hits, meant)
+            meant = [each.rule for each in fits if each.score >= MEANT * best.score]
+            place = Place(procedure, first.hits, tuple(meant[:MOST_MEANT]))
             if found := makers[kind](place):
                 return found
         return self._quoted(procedure, first)
@@ -296,7 +298,7 @@ class _Asking:
         if found is None:
             return None
         names = {name for step in found.steps for name in step.letters}
-        sent = [letter.letter_due(place.procedure, place.procedure.letters[name])
+        sent = [letter_due(place.procedure, place.procedure.letters[name])
                 for name in place.procedure.letters if name in names]  # fmt: skip
         facts = supposed(place.procedure, self.sought.text)
         return self._from(
@@ -429,4 +431,6 @@ def _without_comparing(text: str) -> str:
     """Take the words of comparing away, so that what is compared is left."""
     import re
 
-    return re.sub(r"(?i)\b(compare[ds]?|comparison|difference[s]?|differ(s|ent(ly)?)?)\b", " ", text)
+    return re.sub(
+        r"(?i)\b(compare[ds]?|comparison|difference[s]?|differ(s|ent(ly)?)?)\b", " ", text
+    )

@@ -80,9 +80,8 @@ def _candidates(
     scores: dict[tuple[str, str], float] = {}
     asked: dict[tuple[str, str], list[float]] = {}
     lines = _lines(index, procedures)
-    question = index.understand(sought.text)
     questions, cards = index.data["questions"], index.data["cards"]
-    for number, score in index.engine.scores(index.terms(question)).items():
+    for number, score in sought.scores.items():
         if number >= index.first_card:
             places, rule, kind = cards[number - index.first_card]
             owner = index.passages[places[0]]["procedure"]

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from index.answers.answer import Answer
 from index.answers.following import modal
 from index.answers.limit import headline as limits_in_a_sentence
 from toolkit.case.advice import Action, Advice, Cited, Deadline

@@ -23,8 +23,8 @@ _LETTER = re.compile(
     r"\b((which|what) (\w+ )?(letters?|forms?|templates?|notices?|paperwork|documents?|records?|"
     r"documentation)|(letters?|notice|form|invitation|e ?mail) (\w+ )?"
     r"(has to|have to|must|should|need to|needs to|supposed to) (say|include|contain|have|state)|"
-    r"(say|include|put|write|state|go|goes|mention)\w* (\w+ )?(in|into|on|with) (the|a|an|my|his|her)"
-    r" (\w+ ){0,4}(letter|notice|form|invitation)|enclos\w+|"
+    r"(say|include|put|write|state|go|goes|mention)\w* (\w+ )?(in|into|on|with) "
+    r"(the|a|an|my|his|her) (\w+ ){0,4}(letter|notice|form|invitation)|enclos\w+|"
     r"who (gets|receives|is sent|else gets) (a |the |any )?cop(y|ies)|copied in)\b"
 )
 _LONG = re.compile(

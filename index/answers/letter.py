@@ -47,9 +47,12 @@ def _named(place: Place) -> Iterator[tuple[Letter, str, str]]:
 
 def _why(procedure: Procedure, letter: Letter) -> str:
     """Give what sends a letter."""
-    for rule in (*procedure.steps.values(), *procedure.outcomes.values()):
-        if any(use.letter == letter.id for use in rule.letter):
-            return rule.title() if isinstance(rule, Outcome) else rule.does
+    for step in procedure.steps.values():
+        if any(use.letter == letter.id for use in step.letter):
+            return step.does
+    for outcome in procedure.outcomes.values():
+        if any(use.letter == letter.id for use in outcome.letter):
+            return outcome.title()
     return ""
 
 

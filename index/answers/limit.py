@@ -52,7 +52,7 @@ def _at(place: Place, ref: str, start: date | None) -> tuple[tuple[Deadline, ...
 
 
 def _fitting(place: Place, sought: Sought, found: Iterable[Deadline]) -> tuple[Deadline, ...]:
-    """Put the limits that fit best first, and leave out those of other stages, and those far off."""
+    """Put the limits that fit best first, without those of other stages and those far off."""
     held = list(found)
     named = [item for item in held if _stage(place, item.step) in place.stages]
     held = named or held

@@ -81,13 +81,18 @@ class Sought:
         self.weight = sum(self.weights.values()) or 1.0
 
     @cached_property
+    def scores(self) -> dict[int, float]:
+        """What the engine makes of the question, by document."""
+        index = self.index
+        return index.engine.scores(index.terms(index.understand(self.text)))
+
+    @cached_property
     def asked_under(self) -> dict[str, float]:
         """How near the nearest authored question under each clause is; of the nearest ones."""
         index = self.index
         first, last = index.first_question, index.first_card
-        found = index.engine.scores(index.terms(index.understand(self.text)))
         best = sorted(
-            ((score, number) for number, score in found.items() if first <= number < last),
+            ((score, number) for number, score in self.scores.items() if first <= number < last),
             reverse=True,
         )[:QUESTIONS]
         near: dict[str, float] = {}

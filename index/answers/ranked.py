@@ -8,12 +8,12 @@ first, the text does not say.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from index.answers.kind import Asked
 from index.answers.nearness import Sought, bag
-from index.cards import cards
+from index.cards import Card, cards_of
 from toolkit.plain import Frozen
 from toolkit.procedure.procedure import Procedure
 from toolkit.procedure.rule import NotStated, Safeguard
@@ -28,6 +28,9 @@ BY_HITS = 0.4
 
 OF_THE_STAGE, OF_ANOTHER = 1.15, 0.8
 """What multiplies rules of the stage that the question names, and of others."""
+
+LOOKED_AT = 60
+"""How many cards are looked at closely."""
 
 LEAST = 0.25
 """What fits less well is not what the question is about."""
@@ -73,7 +76,7 @@ def ranked(
     """
     found_at = _found_at(procedure, hits)
     scores: dict[tuple[str, str], float] = {}
-    for card in cards(procedure):
+    for card in _candidates(procedure, sought, found_at):
         if card.kind not in kinds:
             continue
         asked = max((sought.asked_under.get(ref, 0.0) for ref in card.clauses), default=0.0)
@@ -90,6 +93,27 @@ def ranked(
     return sorted(made, key=lambda each: -each.score)
 
 
+def _candidates(
+    procedure: Procedure, sought: Sought, found_at: Mapping[str, float]
+) -> Iterator[Card]:
+    """Yield the cards that have most of the question's words, and those at the clauses found."""
+    index = sought.index
+    held = index.data["cards"]
+    first = index.first_card
+    best = sorted(
+        ((score, held[number - first]) for number, score in sought.scores.items()
+         if number >= first),
+        key=lambda pair: -pair[0],
+    )  # fmt: skip
+    names = [
+        rule for _, (places, rule, _) in best
+        if index.passages[places[0]]["procedure"] == procedure.id
+    ][:LOOKED_AT]  # fmt: skip
+    names += [rule.id for ref in found_at for rule in procedure.rules_under.get(ref, ())]
+    for name in dict.fromkeys(names):
+        yield from cards_of(procedure.rule_by_id[name], procedure)  # type: ignore[arg-type]
+
+
 def silent(procedure: Procedure, sought: Sought, hits: Hits, asked: Asked) -> list[Fitting]:
     """Give the silences that fit a question and are of the sort that it asks for."""
     found_at = _found_at(procedure, hits)
@@ -101,9 +125,7 @@ def silent(procedure: Procedure, sought: Sought, hits: Hits, asked: Asked) -> li
         under = max((sought.asked_under.get(ref, 0.0) for ref in rule.clauses), default=0.0)
         found = max((found_at.get(ref, 0.0) for ref in rule.clauses), default=0.0)
         near = max(sought.beside(bag(part)) for part in (*parts, rule.about))
-        made.append(
-            Fitting(rule.id, rule.kind, near + BY_QUESTIONS * under + BY_HITS * found)
-        )
+        made.append(Fitting(rule.id, rule.kind, near + BY_QUESTIONS * under + BY_HITS * found))
     return sorted(made, key=lambda each: -each.score)
 
 

@@ -182,16 +182,15 @@ def appeal(procedure: Procedure, name: str, of: Iterable[str]) -> Appeal:
     )
 
 
-def letter_due(
-    procedure: Procedure, letter: Letter, because: str = "", if_: str = ""
-) -> LetterDue:
+def letter_due(procedure: Procedure, letter: Letter, because: str = "", if_: str = "") -> LetterDue:
     """Give a letter, to whom it goes, and with what."""
     sure = tuple(copy.to for copy in letter.copies if copy.when is None)
     depends = tuple(
         f"{copy.to} (if {phrase(procedure, copy.when)})"
         for copy in letter.copies if copy.when is not None
     )  # fmt: skip
-    cites = [ref for part in (*letter.copies, *letter.encloses) for ref in part.cites]
+    cites = [ref for copy in letter.copies for ref in copy.cites]
+    cites += [ref for item in letter.encloses for ref in item.cites]
     sender = "not stated"
     if not isinstance(letter.from_, str):
         sender = names(procedure, letter.from_)

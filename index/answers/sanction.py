@@ -187,11 +187,11 @@ def _readings(procedure: Procedure, breach: Breach) -> Iterator[Rated]:
     for variant in variants(procedure, breach.id):
         if not isinstance(variant.rule, Breach) or variant.key == "when":
             continue
-        name = (variant.conflict.id, variant.side.name)
-        sides[name] = variant.side
-        held = found.get(name, breach)
+        key = (variant.conflict.id, variant.side.name)
+        sides[key] = variant.side
+        held = found.get(key, breach)
         field = {"class": "class_"}.get(variant.key, variant.key)
-        found[name] = held.model_copy(update={field: getattr(variant.rule, field)})
+        found[key] = held.model_copy(update={field: getattr(variant.rule, field)})
     for (conflict, name), made in found.items():
         if (made.class_, made.stage, made.outcomes) == (
             breach.class_, breach.stage, breach.outcomes

@@ -100,5 +100,3 @@ def supposed(procedure: Procedure, text: str, breach: Breach | None = None) -> S
         breach: The line of the catalogue that it is about.
     """
     return Supposed(procedure, breach, age(text))
-
-
