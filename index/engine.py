@@ -124,6 +124,10 @@ class Engine:
         """Give how many documents have a word in a field."""
         return int(self._searcher.doc_frequency(field, word))
 
+    def documents(self, field: str, word: str) -> Iterator[int]:
+        """Yield the numbers of the documents that have a word in a field."""
+        return (number for number, _ in self._postings(field, word))
+
     def with_phrase(self, words: Sequence[str]) -> frozenset[int]:
         """Give the documents whose text has these words one after another."""
         if len(words) == 1:

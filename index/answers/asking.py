@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from index.answers import comparison, following, given, letter, limit, sanction
 from index.answers.answer import Answer, Kind, Near
@@ -12,7 +12,7 @@ from index.answers.catalogue import Fit, fitting
 from index.answers.confidence import LEAST, confidence
 from index.answers.day import named_day
 from index.answers.kind import Asked, asked, is_statement, is_what_if
-from index.answers.nearness import Sought
+from index.answers.nearness import Sought, bag
 from index.answers.people import people
 from index.answers.place import Place
 from index.answers.ranked import KINDS, Fitting, ranked, silent
@@ -20,12 +20,16 @@ from index.answers.rules import disagreements, letter_due, open_outcome, questio
 from index.answers.supposed import supposed
 from index.question import LONGEST
 from index.search import Hit, Hits, Index, open_index
+from index.words import plain
 from toolkit.case.advice import Silence
-from toolkit.case.case import Case
 from toolkit.case.citing import cite
 from toolkit.procedure.library import folder_of, load
 from toolkit.procedure.procedure import Procedure
 from toolkit.procedure.rule import Breach, NotStated, Outcome
+
+if TYPE_CHECKING:
+    from toolkit.case.case import Case
+
 
 HITS = 8
 """How many clauses are found."""
@@ -56,6 +60,14 @@ TOLD = 0.45
 FITS_AT_ALL = 0.3
 """A line of the catalogue that fits less well is not what the question is about."""
 
+GENERAL = bag(
+    "sanction punishment penalty consequence outcome decision hearing meeting panel impose issue "
+    "give given get face stage one two three stage 1 stage 2 stage 3 level 1 level 2 level 3 first "
+    "possible available open decide breach major minor gross result trouble serious learner"
+) | bag("stage1 stage2 stage3 level1 level2 level3")
+"""Words that say what sort of answer is wanted, or where, and not what somebody did."""
+
+_NUMBERED = re.compile(r"\b(stage|level) ?(\d)\b")
 _COMPARING = re.compile(r"(?i)\b(compare[ds]?|comparison|differences?|differ(s|ent(ly)?)?)\b")
 _CONTROL = {code: " " for code in (*range(32), *range(127, 160))}
 
@@ -108,7 +120,7 @@ class _Asking:
         self.held = held
         self.sought = Sought(index, hits.did_you_mean or text)
         self.asked = asked(self.sought.text)
-        self.sure = confidence(self.sought, hits).value
+        self.sure = confidence(self.sought, hits, named=only is not None).value
         self.day, self.no_day = named_day(text)
 
     def answer(self) -> Answer:
@@ -118,6 +130,10 @@ class _Asking:
         if self.sure < LEAST and self.held is None and not _looked_up(self.index, self.hits):
             return self._outside()
         free = self.only is None and self.held is None
+        if free and not self.hits.question.procedures and len(staged := self._staged()) == 1:
+            (self.only,) = staged
+            self.hits = self.index.search(self.text, limit=HITS, procedure=self.only)
+            return self._one(self.hits)
         if free and (several := self._several()):
             return several
         if free and (told := self._told()):
@@ -167,10 +183,26 @@ class _Asking:
             because="" if named else "Name the procedure to have its answer alone.",
         )
 
+    def _has_all(self, name: str) -> bool:
+        """Whether a procedure's text has every telling word of the question."""
+        passages, engine = self.index.passages, self.index.engine
+        return all(
+            any(passages[at]["procedure"] == name for at in engine.documents("stem", word))
+            for word in self.sought.words
+        )
+
+    def _staged(self) -> frozenset[str]:
+        """Give the procedures that have a stage of the number that the question names."""
+        numbers = {f"{word} {number}" for word, number in _NUMBERED.findall(plain(self.text))}
+        return frozenset(
+            name for name, held in self.index.data["procedures"].items()
+            if any(number in phrases for number in numbers for phrases in held["stages"].values())
+        )  # fmt: skip
+
     def _heard(self, wanted: bool) -> list[Hits]:
         """Give what was found in each procedure that may be meant."""
         question = self.hits.question
-        staged = {owner for owner, _ in question.stages}
+        staged = self._staged()
         least = comparison.NAMED if wanted else comparison.NEAR_THE_BEST
         found = []
         for name in self.index.data["procedures"]:
@@ -179,7 +211,8 @@ class _Asking:
             if (staged and name not in staged) or not load(name).steps:
                 continue
             hits = self.index.search(self.text, limit=HITS, procedure=name)
-            if hits and hits[0].score >= least * self.hits[0].score:
+            enough = comparison.HAS_ALL if self._has_all(name) else least
+            if hits and hits[0].score >= min(least, enough) * self.hits[0].score:
                 found.append(hits)
         found.sort(key=lambda hits: -hits[0].score)
         return found[: comparison.MOST]
@@ -210,6 +243,8 @@ class _Asking:
         statement = is_statement(self.text)
         about = any(place.rules(Breach, citing=False) for place in places)
         if not (about or statement or self.asked == "sanction") or not procedure.breaches:
+            return []
+        if not self.sought.words - GENERAL:
             return []
         found = fitting(self.index, self.sought, (procedure.id,))
         return found if found and found[0].score >= FITS_AT_ALL else []

@@ -10,6 +10,9 @@ from toolkit.procedure.library import load
 NEAR_THE_BEST = 0.72
 """A procedure is heard whose best clause scores at least this much of the best of all."""
 
+HAS_ALL = 0.45
+"""The same, where the procedure's text has every telling word of the question."""
+
 NAMED = 0.35
 """The same, where the question asks to compare."""
 

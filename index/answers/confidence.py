@@ -46,9 +46,17 @@ class Confidence(Frozen):
     signs: Mapping[str, float]
 
 
-def confidence(sought: Sought, hits: Hits) -> Confidence:
-    """Say how sure it is that the policies answer a question."""
+def confidence(sought: Sought, hits: Hits, *, named: bool = False) -> Confidence:
+    """Say how sure it is that the policies answer a question.
+
+    Args:
+        sought: The question.
+        hits: What was found of it.
+        named: Whether somebody has said which procedure is meant.
+    """
     found = signs(sought, hits)
+    if named:
+        found["named"] = 1.0
     sum_ = BIAS + sum(WEIGHTS[name] * found[name] for name in SIGNS)
     return Confidence(round(1 / (1 + exp(-max(-30.0, min(30.0, sum_)))), 4), found)
 

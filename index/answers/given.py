@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from index.answers.following import modal
 from index.answers.limit import headline as limits_in_a_sentence
 from toolkit.case.advice import Action, Advice, Cited, Deadline
-from toolkit.case.case import Case
 from toolkit.plain import Frozen
 from toolkit.procedure.procedure import Procedure
+
+if TYPE_CHECKING:
+    from toolkit.case.case import Case
 
 
 class Given(Frozen):

@@ -29,6 +29,12 @@ BY_HITS = 0.4
 OF_THE_STAGE, OF_ANOTHER = 1.15, 0.8
 """What multiplies rules of the stage that the question names, and of others."""
 
+COUNTS = {"role": 0.75, "safeguard": 0.9}
+"""How much cards count that are no answer by themselves as often as others are."""
+
+IN_FIGURES = 1.15
+"""What multiplies limits in figures: who asks how long wants one rather than "without delay"."""
+
 LOOKED_AT = 60
 """How many cards are looked at closely."""
 
@@ -44,6 +50,7 @@ KINDS: dict[Asked, frozenset[str]] = {
 }
 """The kinds of cards that hold the sort of answer that is asked for."""
 
+_FIGURE = re.compile(r"\b\d+\b.*\b(hours?|days?|weeks?|months?|years?)\b")
 _PARTS = re.compile(
     r", (?:and )?(?=who|whether|how|by when|when|what|within|on which|from which|by whom)|; "
 )
@@ -84,6 +91,9 @@ def ranked(
         near = max(sought.beside(bag(words)) for words in (card.words.split("; ")[0], card.words))
         score = near + BY_QUESTIONS * asked + BY_HITS * found
         score *= _staged(procedure, card.rule, hits.question)
+        score *= COUNTS.get(card.kind, 1.0)
+        if card.kind == "limit" and _FIGURE.search(card.words):
+            score *= IN_FIGURES
         rule = procedure.rule_by_id[card.rule]
         if isinstance(rule, Safeguard) and not (rule.admits or rule.bars) and "role" in kinds:
             continue

@@ -218,8 +218,8 @@ def conditions(entries: Iterable[tuple[Procedure, Breach]]) -> Iterator[Conditio
 def headline(entries: list[Entry], general: tuple[OpenOutcome, ...] = ()) -> str:
     """Say in a sentence which breach it is and where it is dealt with."""
     if not entries:
-        named = ", ".join(outcome.name for outcome in general)
-        return f"What may be imposed: {named}."
+        imposed = [each for each in general if each.type != "finding"] or list(general)
+        return f"What may be imposed: {', '.join(dict.fromkeys(each.name for each in imposed))}."
     best = entries[0]
     told = rating(best)
     others = [each for each in entries[1:] if rating(each) != told]

@@ -1,0 +1,86 @@
+"""What the policies do not answer is refused, with the nearest clauses."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from index import Index, ask, open_index
+from index.answers.subject import Subjects, as_bytes, subjects
+
+QUESTIONS = Path(__file__).parent / "data" / "ask-refusals.jsonl"
+
+
+@pytest.fixture(scope="module")
+def index() -> Index:
+    return open_index()
+
+
+def read(why: str) -> list[str]:
+    rows = [json.loads(line) for line in QUESTIONS.read_text("utf-8").splitlines()]
+    return [row["query"] for row in rows if row["why"] == why]
+
+
+def test_most_of_what_is_outside_is_refused(index: Index) -> None:
+    """Of the questions about other matters most are refused; see benchmarks/refusals.py."""
+    asked = read("outside")
+    refused = [each for each in asked if ask(each, index=index).kind == "refused"]
+    assert len(asked) == 80
+    assert len(refused) >= 0.65 * len(asked)
+
+
+def test_a_refusal_says_what_was_looked_at(index: Index) -> None:
+    """A refusal names the policies and gives the nearest clauses, and quotes none as an answer."""
+    found = ask("train times to Leicester", index=index)
+    assert found.kind == "refused" and found.headline == "Not in these policies."
+    assert found.because == (
+        "Nothing in LDPP, LGD, LRS, MIAP, PI answers this. The nearest clauses are below; "
+        "they are about something else."
+    )
+    assert found.otherwise and not found.clauses
+
+
+@pytest.mark.parametrize(
+    ("question", "procedure", "about"),
+    [
+        ("how many days' notice does a member get of the meeting", "localgov-digital",
+         "how many days' notice of the meeting the member is given"),
+        ("how long does an LRS warning last", "lrs", "how long a warning lasts"),
+        ("how long may the investigation take", "pi31", "how long an investigation may take"),
+    ],
+)  # fmt: skip
+def test_silences_are_not_stated(index: Index, question: str, procedure: str, about: str) -> None:
+    """Where a silence is recorded, the refusal says what is silent and quotes its clauses."""
+    found = ask(question, procedure=procedure, index=index)
+    assert found.kind == "refused"
+    assert found.headline.startswith("Not stated in ") and about in found.headline
+    assert found.clauses and found.silences[0].about in found.headline
+
+
+def test_a_clause_that_is_named_is_never_refused(index: Index) -> None:
+    """A look-up of a clause is answered, however little it says."""
+    assert ask("LDPP 1.6", index=index).kind == "text"
+
+
+def test_the_table_of_subjects() -> None:
+    """A word is found with its figure, and words that are not there are passed over."""
+    table = Subjects(as_bytes({"appeal": 2.0, "weather": -3.5}))
+    assert table.of("appeal") == 2.0 and table.of("weather") == -3.5
+    assert table.of("peal") is None and table.of("zebra") is None
+    assert table.of_text("the weather appeal") == (-0.75, -3.5)
+    assert table.of_text("zebra") == (0.0, 0.0)
+
+
+def test_a_broken_table_is_refused() -> None:
+    """What is no table is not read as one."""
+    with pytest.raises(ValueError, match="this is no table of subjects"):
+        Subjects(b"near-words 1\n")
+
+
+def test_the_shipped_table() -> None:
+    """The table is there, and tells the policies' words from others."""
+    table = subjects()
+    assert table is not None
+    assert (table.of("suspension") or 0) > 0 > (table.of("mortgage") or 0)
