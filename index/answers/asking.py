@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
 from index.answers import comparison, following, given, letter, limit, sanction
@@ -53,6 +54,9 @@ SILENT, OVER = 0.75, 0.1
 
 TEXT = 1.6
 """How much the nearest authored question counts where the text itself is to answer."""
+
+SURELY_TOLD, SURELY_ASKED = 0.6, 0.8
+"""Where a line of the catalogue fits at least so well, the other signs do not refuse."""
 
 TOLD = 0.45
 """What somebody did is taken to be a line of the catalogue that fits at least so well."""
@@ -127,7 +131,7 @@ class _Asking:
         """Give the answer."""
         if not self.hits:
             return self._outside()
-        if self.sure < LEAST and self.held is None and not _looked_up(self.index, self.hits):
+        if self.held is None and not self._answerable():
             return self._outside()
         free = self.only is None and self.held is None
         if free and not self.hits.question.procedures and len(staged := self._staged()) == 1:
@@ -144,14 +148,23 @@ class _Asking:
         """Answer a text that says what somebody did, by the catalogue in which it fits best."""
         if not is_statement(self.text) or self.asked not in ("text", "sanction"):
             return None
-        names = self.hits.question.procedures or dict.fromkeys(
-            hit.procedure for hit in self.hits[:PLACES]
-        )
-        fits = fitting(self.index, self.sought, [name for name in names if load(name).breaches])
-        if not fits or fits[0].score < TOLD:
+        if not self._lines or self._lines[0].score < TOLD:
             return None
-        best = fits[0].procedure
-        return self._sanction(best, [fit for fit in fits if fit.procedure is best])
+        return self._sanction(self._lines[0].procedure, self._lines)
+
+    @cached_property
+    def _lines(self) -> list[Fit]:
+        """The lines of all catalogues that may be meant, those that fit best first."""
+        found = dict.fromkeys(hit.procedure for hit in self.hits[:PLACES])
+        names = [self.only] if self.only else list(self.hits.question.procedures or found)
+        return fitting(self.index, self.sought, [name for name in names if load(name).breaches])
+
+    def _answerable(self) -> bool:
+        """Whether the policies may answer: by all signs, by a reference, or by a breach told."""
+        if self.sure >= LEAST or _looked_up(self.index, self.hits):
+            return True
+        least = SURELY_TOLD if is_statement(self.text) else SURELY_ASKED
+        return bool(self._lines) and self._lines[0].score >= least
 
     def _several(self) -> Answer | None:
         """Answer for several procedures, where they answer differently and none is named."""
@@ -289,7 +302,8 @@ class _Asking:
             outcomes=outcomes,
             appeals=entries[0].appeals,
             clauses=tuple(clauses.values()),
-            conflicts=disagreements(procedure, used, refs),
+            conflicts=tuple(item for each in dict.fromkeys(fit.procedure.id for fit in shown)
+                            for item in disagreements(load(each), used, refs)),
             silences=silences(procedure, {*used, *decided, *imposed}),
             questions=questions(procedure, turning, facts),
         )  # fmt: skip

@@ -34,6 +34,9 @@ CONCERNED, PERHAPS = 1.3, 0.8
 """What multiplies lines for some people only, where the question says that it is them, and where it
 tells an age and leaves open whether it is."""
 
+WITHOUT_CLASS = 0.85
+"""What multiplies lines without class and sanction beside those of other procedures."""
+
 _AGAIN = re.compile(
     r"\b(again|repeat\w*|re ?offend\w*|second|third|fourth|twice|another time|keeps?|kept|"
     r"always|persistent\w*|times|more than once|over and over)\b"
@@ -67,6 +70,8 @@ def fitting(index: Index, sought: Sought, procedures: Collection[str]) -> list[F
         if breach.id in _repetitions(procedure):
             score *= REPEATED if again else NOT_REPEATED
         score *= _concerns(procedure, breach, sought)
+        if len(procedures) > 1 and not (breach.class_ or breach.outcomes):
+            score *= WITHOUT_CLASS
         if score:
             fits.append(Fit(procedure, breach, score))
     fits.sort(key=lambda fit: -fit.score)

@@ -23,8 +23,8 @@ _LETTER = re.compile(
     r"\b((which|what) (\w+ )?(letters?|forms?|templates?|notices?|paperwork|documents?|records?|"
     r"documentation)|(letters?|notice|form|invitation|e ?mail) (\w+ )?"
     r"(has to|have to|must|should|need to|needs to|supposed to) (say|include|contain|have|state)|"
-    r"(say|include|put|write|state|go|goes|mention)\w* (\w+ )?(in|into|on|with) "
-    r"(the|a|an|my|his|her) (\w+ ){0,4}(letter|notice|form|invitation)|enclos\w+|"
+    r"(say|include|write|state|mention)\w* (\w+ )?(in|into|on) "
+    r"(the|a|an|my|his|her) (\w+ ){0,4}(letter|form|invitation)|enclos\w+|"
     r"who (gets|receives|is sent|else gets) (a |the |any )?cop(y|ies)|copied in)\b"
 )
 _LONG = re.compile(
@@ -53,11 +53,16 @@ _SANCTION = re.compile(
     r"(minor|major|gross) (or|breach|misconduct)|in trouble|count as|counts as|classed|classified|"
     r"get (for|if)|kicked out|expelled|thrown out)\b"
 )
-_ASKING = re.compile(
-    r"\?|^(who|whom|whose|what|whats|when|where|which|why|how|hows|can|could|may|might|must|shall|"
-    r"should|will|would|do|does|did|is|are|am|was|were|has|have|had|tell|explain|show|list|define|"
-    r"if)\b"
+_SUBJECT = (
+    "i|we|you|he|she|they|it|the|my|our|your|his|her|their|this|that|these|those|there|"
+    "(any|some|every|no)(one|body|thing)|all|both|either|each"
 )
+_ASKING = re.compile(
+    r"\?|^(who|whom|whose|what|whats|when|where|which|why|how|hows|tell me|explain|show|list|"
+    r"define|if|shall|is|are|am|was|were|can|could|may|might|must|should|do|does)\b(?! not\b)|"
+    rf"^(will|would|did|has|have|had) ({_SUBJECT})\b"
+)
+"""An auxiliary without its subject, as in "did not pay" or "has a cat", asks nothing."""
 
 
 def asked(text: str) -> Asked:
