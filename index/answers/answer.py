@@ -200,7 +200,6 @@ class Answer(Plain):
         letters: Letters, to whom, with what.
         appeals: How to appeal.
         sides: What each procedure answers, where they differ.
-        safeguards: What else must hold.
         clauses: The clauses, quoted.
         conflicts: Where the policy disagrees with itself.
         silences: What it does not say.
@@ -226,7 +225,6 @@ class Answer(Plain):
     letters: tuple[LetterDue, ...] = ()
     appeals: tuple[Appeal, ...] = ()
     sides: tuple[Side, ...] = ()
-    safeguards: tuple[str, ...] = ()
     clauses: tuple[Cited, ...] = ()
     conflicts: tuple[Disagreement, ...] = ()
     silences: tuple[Silence, ...] = ()

@@ -49,11 +49,14 @@ MEANT = 0.9
 
 MOST_MEANT = 3
 
-SILENT, OVER = 0.75, 0.1
+SILENT, OVER = 0.7, -0.12
 """A silence answers where it fits at least so well, and so much better than the best rule."""
 
 TEXT = 1.6
 """How much the nearest authored question counts where the text itself is to answer."""
+
+ASKED_BEFORE = 0.75
+"""A question so near to an authored one is answered, whatever the other signs say."""
 
 SURELY_TOLD, SURELY_ASKED = 0.6, 0.8
 """Where a line of the catalogue fits at least so well, the other signs do not refuse."""
@@ -162,6 +165,8 @@ class _Asking:
     def _answerable(self) -> bool:
         """Whether the policies may answer: by all signs, by a reference, or by a breach told."""
         if self.sure >= LEAST or _looked_up(self.index, self.hits):
+            return True
+        if max(self.sought.asked_under.values(), default=0.0) >= ASKED_BEFORE:
             return True
         least = SURELY_TOLD if is_statement(self.text) else SURELY_ASKED
         return bool(self._lines) and self._lines[0].score >= least

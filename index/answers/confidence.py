@@ -24,13 +24,13 @@ LOOKED_AT = 3
 SIGNS = ("nearest", "covered", "foreign", "strength", "named", "subject", "least")
 
 WEIGHTS: Mapping[str, float] = {
-    "nearest": -2.677, "covered": 4.27, "foreign": -5.089, "strength": -1.272, "named": 4.112,
-    "subject": 2.408, "least": 0.317,
+    "nearest": -2.977, "covered": 3.683, "foreign": -5.864, "strength": -0.845, "named": 3.907,
+    "subject": 2.459, "least": 0.351,
 }  # fmt: skip
-BIAS = -0.358
+BIAS = 0.369
 """What ``benchmarks/refusals.py`` printed last."""
 
-LEAST = 0.02
+LEAST = 0.03
 """Below this, a question is refused."""
 
 
