@@ -49,8 +49,9 @@ MEANT = 0.9
 
 MOST_MEANT = 3
 
-SILENT, OVER = 0.7, -0.12
-"""A silence answers where it fits at least so well, and so much better than the best rule."""
+SILENT, OVER, OVER_A_LIMIT = 0.7, -0.12, 0.0
+"""A silence answers where it fits at least so well, and so much better than the best rule. Against
+a time limit it has to fit better indeed, so that no limit that is stated is said not to be."""
 
 TEXT = 1.6
 """How much the nearest authored question counts where the text itself is to answer."""
@@ -324,7 +325,8 @@ class _Asking:
         fits = ranked(procedure, self.sought, first.hits, KINDS.get(kind, ()))
         quiet = silent(procedure, self.sought, first.hits, kind)
         best = fits[0] if fits else plain_text
-        if quiet and quiet[0].score >= max(SILENT, best.score + OVER):
+        over = OVER_A_LIMIT if kind == "how-long" else OVER
+        if quiet and quiet[0].score >= max(SILENT, best.score + over):
             return self._not_stated(procedure, quiet[0].rule)
         if fits and kind in makers:
             meant = [each.rule for each in fits if each.score >= MEANT * best.score]
