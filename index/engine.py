@@ -126,7 +126,7 @@ class Engine:
 
     def documents(self, field: str, word: str) -> Iterator[int]:
         """Yield the numbers of the documents that have a word in a field."""
-        return (number for number, _ in self._postings(field, word))
+        return (number for number, _ in self.postings(field, word))
 
     def with_phrase(self, words: Sequence[str]) -> frozenset[int]:
         """Give the documents whose text has these words one after another."""

@@ -75,7 +75,7 @@ def signs(sought: Sought, hits: Hits) -> dict[str, float]:
                    hits[:LOOKED_AT]), default=0.0)  # fmt: skip
     foreign = sum(
         weight for word, weight in sought.weights.items()
-        if not any(engine.holding("stem", each) for each in sought.stand_ins(word))
+        if not any(engine.holders("stem", each) for each in sought.stand_ins(word))
     )  # fmt: skip
     table = subjects()
     mean, least = table.of_text(sought.text) if table is not None else (0.0, 0.0)

@@ -105,7 +105,7 @@ class Sought:
         """Give how much a stem tells: the fewer questions have it, the more."""
         if word not in self._telling:
             count = len(self.index.data["questions"])
-            held = self.index.engine.holding("ask", word) or self.index.engine.holding("stem", word)
+            held = self.index.engine.holders("ask", word) or self.index.engine.holders("stem", word)
             made = log(1 + (count - held + 0.5) / (held + 0.5)) if held else UNKNOWN
             self._telling[word] = made
         return self._telling[word]
