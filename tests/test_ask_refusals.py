@@ -59,6 +59,11 @@ def test_silences_are_not_stated(index: Index, question: str, procedure: str, ab
     assert found.clauses and found.silences[0].about in found.headline
 
 
+def test_what_does_not_work_is_no_breach(index: Index) -> None:
+    """A statement about something else is refused, though a line of a catalogue has its words."""
+    assert ask("My printer does not work", index=index).kind == "refused"
+
+
 def test_a_clause_that_is_named_is_never_refused(index: Index) -> None:
     """A look-up of a clause is answered, however little it says."""
     assert ask("LDPP 1.6", index=index).kind == "text"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
@@ -49,9 +50,12 @@ MEANT = 0.9
 
 MOST_MEANT = 3
 
-SILENT, OVER, OVER_A_LIMIT = 0.7, -0.12, 0.0
-"""A silence answers where it fits at least so well, and so much better than the best rule. Against
-a time limit it has to fit better indeed, so that no limit that is stated is said not to be."""
+SILENT = 0.7
+OVER: Mapping[Asked, float] = {"how-long": 0.0, "text": 0.0, "next": 0.1}
+OVER_ELSE = -0.08
+"""A silence answers where it fits at least so well, and so much better than the best rule, by what
+is asked. Against a time limit and what follows it has to fit better indeed, so that nothing that
+is stated is said not to be."""
 
 TEXT = 1.6
 """How much the nearest authored question counts where the text itself is to answer."""
@@ -61,6 +65,13 @@ ASKED_BEFORE = 0.75
 
 SURELY_TOLD, SURELY_ASKED = 0.6, 0.8
 """Where a line of the catalogue fits at least so well, the other signs do not refuse."""
+
+HOPELESS = 0.05
+"""Below this it is refused, whatever is near or fits: a printer that does not work is no breach."""
+
+MUCH_ASKED, NEARER = 0.6, 0.15
+"""A clause is quoted before the best one where an authored question is so near, and so much nearer
+than any of the best one."""
 
 TOLD = 0.45
 """What somebody did is taken to be a line of the catalogue that fits at least so well."""
@@ -152,7 +163,7 @@ class _Asking:
         """Answer a text that says what somebody did, by the catalogue in which it fits best."""
         if not is_statement(self.text) or self.asked not in ("text", "sanction"):
             return None
-        if not self._lines or self._lines[0].score < TOLD:
+        if not self._lines or self._lines[0].score < TOLD or self.sure < HOPELESS:
             return None
         return self._sanction(self._lines[0].procedure, self._lines)
 
@@ -167,6 +178,8 @@ class _Asking:
         """Whether the policies may answer: by all signs, by a reference, or by a breach told."""
         if self.sure >= LEAST or _looked_up(self.index, self.hits):
             return True
+        if self.sure < HOPELESS:
+            return False
         if max(self.sought.asked_under.values(), default=0.0) >= ASKED_BEFORE:
             return True
         least = SURELY_TOLD if is_statement(self.text) else SURELY_ASKED
@@ -325,7 +338,7 @@ class _Asking:
         fits = ranked(procedure, self.sought, first.hits, KINDS.get(kind, ()))
         quiet = silent(procedure, self.sought, first.hits, kind)
         best = fits[0] if fits else plain_text
-        over = OVER_A_LIMIT if kind == "how-long" else OVER
+        over = OVER.get(kind, OVER_ELSE)
         if quiet and quiet[0].score >= max(SILENT, best.score + over):
             return self._not_stated(procedure, quiet[0].rule)
         if fits and kind in makers:
@@ -333,7 +346,18 @@ class _Asking:
             place = Place(procedure, first.hits, tuple(meant[:MOST_MEANT]))
             if found := makers[kind](place):
                 return found
-        return self._quoted(procedure, first)
+        return self._quoted(procedure, self._asked_of(places))
+
+    def _asked_of(self, places: list[Place]) -> Place:
+        """Give the place to quote: the first, or the one where just this question is written."""
+        under = self.sought.asked_under
+
+        def near(place: Place) -> float:
+            return max((under.get(ref, 0.0) for ref in place.refs), default=0.0)
+
+        best = max(places, key=near)
+        surely = near(best) >= max(MUCH_ASKED, near(places[0]) + NEARER)
+        return best if surely else places[0]
 
     def _how_long(self, place: Place) -> Answer | None:
         found, because = limit.limits(place, self.sought, self.day)

@@ -1,8 +1,8 @@
 """How sure it is that these policies answer a question at all.
 
 It is judged by signs that can be seen in the search: how much of what the question says is found
-again in the best clause and its questions, how near the nearest authored question is, and what the
-policies have no word for. The weights were fitted by ``benchmarks/refusals.py``.
+again in the best clause and its questions, how well that clause was found, and what the policies
+have no word for. The weights were fitted by ``benchmarks/refusals.py``.
 """
 
 from __future__ import annotations
@@ -21,16 +21,19 @@ if TYPE_CHECKING:
 LOOKED_AT = 3
 """How many hits are looked at."""
 
-SIGNS = ("nearest", "covered", "foreign", "strength", "named", "subject", "least")
+WHOLE = 10.0
+"""A good score is about so much."""
+
+SIGNS = ("covered", "foreign", "strength", "named", "subject", "least")
 
 WEIGHTS: Mapping[str, float] = {
-    "nearest": -2.977, "covered": 3.683, "foreign": -5.864, "strength": -0.845, "named": 3.907,
-    "subject": 2.459, "least": 0.351,
+    "covered": 0.154, "foreign": -2.332, "strength": 3.805, "named": 0.709, "subject": 1.504,
+    "least": 0.042,
 }  # fmt: skip
-BIAS = 0.369
+BIAS = -1.785
 """What ``benchmarks/refusals.py`` printed last."""
 
-LEAST = 0.03
+LEAST = 0.22
 """Below this, a question is refused."""
 
 
@@ -64,11 +67,10 @@ def confidence(sought: Sought, hits: Hits, *, named: bool = False) -> Confidence
 def signs(sought: Sought, hits: Hits) -> dict[str, float]:
     """Give the signs that confidence rests on.
 
-    ``nearest``: how near the nearest authored question is. ``covered``: the share of the question
-    found in the best of the first clauses with its questions. ``foreign``: the share that no
-    clause's own text has in any form. ``strength``: the best score for each telling word.
-    ``named``: whether the question names a procedure or a stage. ``subject`` and ``least``: as
-    `index.answers.subject` has them.
+    ``covered``: the share of the question found in the best of the first clauses with its
+    questions. ``foreign``: the share that no clause's own text has in any form. ``strength``: the
+    best score. ``named``: whether the question names a procedure or a stage. ``subject`` and
+    ``least``: as `index.answers.subject` has them.
     """
     engine = sought.index.engine
     covered = max((sought.covered(_words_at(sought, hit.ref, hit.procedure)) for hit in
@@ -79,11 +81,11 @@ def signs(sought: Sought, hits: Hits) -> dict[str, float]:
     )  # fmt: skip
     table = subjects()
     mean, least = table.of_text(sought.text) if table is not None else (0.0, 0.0)
+    best = hits[0].score if hits else 0.0
     return {
-        "nearest": max(sought.asked_under.values(), default=0.0),
         "covered": covered,
         "foreign": foreign / sought.weight,
-        "strength": (hits[0].score if hits else 0.0) / (10.0 * max(2.0, len(sought.weights))),
+        "strength": best / WHOLE,
         "named": float(bool(hits.question.procedures or hits.question.stages)),
         "subject": mean,
         "least": least,

@@ -10,10 +10,12 @@ import re
 from collections.abc import Iterable
 from functools import cached_property
 from math import log
+from operator import mul
 from typing import TYPE_CHECKING
 
 from index.engine import stem
 from index.question import MOST_WORDS
+from index.vectors import word_vectors
 from index.words import STOP, plain, words
 
 if TYPE_CHECKING:
@@ -100,6 +102,20 @@ class Sought:
             _, ref, question = index.data["questions"][number - first]
             near[ref] = max(near.get(ref, 0.0), self.beside(bag(question)))
         return near
+
+    @cached_property
+    def _vector(self) -> list[float] | None:
+        table = word_vectors()
+        return table.of(typed(self.text)) if table else None
+
+    def meant(self, phrase: str) -> float:
+        """Give how near a phrase is in meaning, by the vectors of its words."""
+        table = word_vectors()
+        other = table.of(typed(phrase)) if table else None
+        if self._vector is None or other is None:
+            return 0.0
+        cosine: float = sum(map(mul, self._vector, other))
+        return cosine
 
     def telling(self, word: str) -> float:
         """Give how much a stem tells: the fewer questions have it, the more."""

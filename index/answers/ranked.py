@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from index.answers.kind import Asked
 from index.answers.nearness import Sought, bag
 from index.cards import Card, cards_of
+from index.words import plain
 from toolkit.plain import Frozen
 from toolkit.procedure.procedure import Procedure
 from toolkit.procedure.rule import NotStated, Safeguard
@@ -26,6 +27,10 @@ BY_QUESTIONS = 0.6
 BY_HITS = 0.4
 """How much the nearest question under a rule's clauses counts, and how well they were found."""
 
+BY_MEANING, UNLIKE = 0.5, 0.5
+"""How much a silence counts for being near in meaning, and what is no nearness at all. Only where
+it is asked how long: other questions are near in meaning to silences beside their answer."""
+
 OF_THE_STAGE, OF_ANOTHER = 1.15, 0.8
 """What multiplies rules of the stage that the question names, and of others."""
 
@@ -34,6 +39,10 @@ COUNTS = {"role": 0.75, "safeguard": 0.9}
 
 IN_FIGURES = 1.15
 """What multiplies limits in figures: who asks how long wants one rather than "without delay"."""
+
+APPEAL = 0.7
+"""What multiplies steps of appealing where the question does not speak of appeals: they name the
+decision that they are against."""
 
 LOOKED_AT = 60
 """How many cards are looked at closely."""
@@ -50,6 +59,7 @@ KINDS: dict[Asked, frozenset[str]] = {
 }
 """The kinds of cards that hold the sort of answer that is asked for."""
 
+_APPEAL = re.compile(r"(?i)\W*appeal")
 _FIGURE = re.compile(r"\b\d+\b.*\b(hours?|days?|weeks?|months?|years?)\b")
 _PARTS = re.compile(
     r", (?:and )?(?=who|whether|how|by when|when|what|within|on which|from which|by whom)|; "
@@ -82,6 +92,7 @@ def ranked(
         kinds: The kinds of cards.
     """
     found_at = _found_at(procedure, hits)
+    asks_appeal = "appeal" in plain(sought.text)
     scores: dict[tuple[str, str], float] = {}
     for card in _candidates(procedure, sought, found_at):
         if card.kind not in kinds:
@@ -95,6 +106,12 @@ def ranked(
         if card.kind == "limit" and _FIGURE.search(card.words):
             score *= IN_FIGURES
         rule = procedure.rule_by_id[card.rule]
+        if (
+            card.kind == "step"
+            and not asks_appeal
+            and _APPEAL.match(str(getattr(rule, "does", "")))
+        ):
+            score *= APPEAL
         if isinstance(rule, Safeguard) and not (rule.admits or rule.bars) and "role" in kinds:
             continue
         key = (card.rule, card.kind)
@@ -135,7 +152,11 @@ def silent(procedure: Procedure, sought: Sought, hits: Hits, asked: Asked) -> li
         under = max((sought.asked_under.get(ref, 0.0) for ref in rule.clauses), default=0.0)
         found = max((found_at.get(ref, 0.0) for ref in rule.clauses), default=0.0)
         near = max(sought.beside(bag(part)) for part in (*parts, rule.about))
-        made.append(Fitting(rule.id, rule.kind, near + BY_QUESTIONS * under + BY_HITS * found))
+        score = near + BY_QUESTIONS * under + BY_HITS * found
+        if asked == "how-long":
+            meant = max(sought.meant(part) for part in (*parts, rule.about))
+            score += BY_MEANING * max(0.0, meant - UNLIKE)
+        made.append(Fitting(rule.id, rule.kind, score))
     return sorted(made, key=lambda each: -each.score)
 
 
