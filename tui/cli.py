@@ -23,9 +23,11 @@ COMMANDS = {
     "diagram": ("tui.commands.diagram", "Draw a procedure as Mermaid or SVG."),
     "diff": ("tui.commands.diff", "Compare two versions of a procedure."),
     "faults": ("tui.commands.faults", "List the faults in the policy's text."),
+    "guide": ("tui.commands.guide", "Find the answer by answering one question at a time."),
     "letters": ("tui.commands.letters", "List, make, check and write letters."),
     "pack": ("tui.commands.pack", "Make the letters of a step, with all that goes with them."),
     "procedures": ("tui.commands.procedures", "List the procedures."),
+    "tui": ("tui.commands.tui", "Open the full-screen app."),
     "walk": ("tui.commands.walk", "List every path of a procedure, to be checked and signed."),
     "show": ("tui.commands.show", "Show clauses word for word, with their rules."),
 }

@@ -1,0 +1,51 @@
+"""The rows of the registry of actions; ``actions.py`` says what the columns are."""
+
+from __future__ import annotations
+
+Row = tuple[str, ...] | tuple[str, str, str, str, str, str, bool]
+
+# id, title, group, keys, help, word in the footer, whether it shares that word with its neighbour
+
+_APP: tuple[Row, ...] = (
+    ("app.help", "Help", "App", "f1",
+     "Says what can be done here, and with which key.", "Help"),
+    ("app.palette", "Find anything", "App", "ctrl+p",
+     "Finds a command, a screen, a procedure, a stage, a clause, a letter or a case by its name.",
+     "Find anything"),
+    ("app.home", "Home", "Screens", "f2", "Opens the first screen."),
+    ("app.guide", "Guide", "Screens", "f3", "Asks one question at a time and gives the answer."),
+    ("app.cases", "Cases", "Screens", "f4", "Lists your cases."),
+    ("app.search", "Search", "Screens", "f5", "Searches the policies as you type."),
+    ("app.procedures", "Procedures", "Screens", "f6", "Shows a policy's text beside its sections."),
+    ("app.letters", "Letters", "Screens", "f7", "Lists and shows letters."),
+    ("app.theme", "Change the colours", "App", "f9",
+     "Takes the next set of colours and remembers it."),
+    ("app.quit", "Quit", "App", "ctrl+q", "Leaves the app; nothing is lost."),
+)  # fmt: skip
+
+_PAGE: tuple[Row, ...] = (
+    ("page.back", "Back", "App", "escape", "Goes back to where you were.", "Back"),
+    ("page.copy", "Copy with citation", "App", "y",
+     "Copies what is chosen, with its clause, and says where the copy is."),
+)  # fmt: skip
+
+_HOME: tuple[Row, ...] = ()
+
+_READER: tuple[Row, ...] = ()
+
+_PROCEDURES: tuple[Row, ...] = ()
+
+_SEARCH: tuple[Row, ...] = ()
+
+_GUIDE: tuple[Row, ...] = ()
+
+_CASES: tuple[Row, ...] = ()
+
+_CASE: tuple[Row, ...] = ()
+
+_LETTERS: tuple[Row, ...] = ()
+
+ROWS: tuple[Row, ...] = (
+    *_APP, *_PAGE, *_HOME, *_READER, *_PROCEDURES, *_SEARCH, *_GUIDE, *_CASES, *_CASE, *_LETTERS,
+)  # fmt: skip
+"""All rows, in the order of the help."""

@@ -1,0 +1,23 @@
+"""The screen Case."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.widgets import Static
+
+from tui.app.actions import bindings
+from tui.app.page import Page
+
+
+class CaseScreen(Page):
+    """Case."""
+
+    SCOPE = "case"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("case")]
+
+    def body(self) -> ComposeResult:
+        """Say that there is nothing yet."""
+        yield Static("Case")

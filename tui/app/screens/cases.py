@@ -1,0 +1,23 @@
+"""The screen Cases."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.widgets import Static
+
+from tui.app.actions import bindings
+from tui.app.page import Page
+
+
+class CasesScreen(Page):
+    """Cases."""
+
+    SCOPE = "cases"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("cases")]
+
+    def body(self) -> ComposeResult:
+        """Say that there is nothing yet."""
+        yield Static("Cases")

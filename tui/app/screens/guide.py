@@ -1,0 +1,23 @@
+"""The screen Guide."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.widgets import Static
+
+from tui.app.actions import bindings
+from tui.app.page import Page
+
+
+class GuideScreen(Page):
+    """Guide."""
+
+    SCOPE = "guide"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("guide")]
+
+    def body(self) -> ComposeResult:
+        """Say that there is nothing yet."""
+        yield Static("Guide")

@@ -1,0 +1,23 @@
+"""The screen Letters."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.widgets import Static
+
+from tui.app.actions import bindings
+from tui.app.page import Page
+
+
+class LettersScreen(Page):
+    """Letters."""
+
+    SCOPE = "letters"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("letters")]
+
+    def body(self) -> ComposeResult:
+        """Say that there is nothing yet."""
+        yield Static("Letters")
