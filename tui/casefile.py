@@ -8,7 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from toolkit.case.case import Case, read_case
-from toolkit.problem import BadData, Refused
+from toolkit.files import write_atomically
+from toolkit.problem import BadData, Problem, Refused
 from toolkit.procedure.library import load
 from toolkit.procedure.procedure import Procedure
 
@@ -36,3 +37,36 @@ def faults_of(path: Path) -> Iterator[None]:
             problem if problem.file else replace(problem, file=str(path))
             for problem in error.problems
         ) from None
+
+
+def read_reference(typed: str) -> str:
+    """Read the name of a case, which names its file too.
+
+    Raises:
+        Refused: It cannot name a file.
+    """
+    name = typed.strip()
+    if not name or name.startswith(".") or any(char in name for char in "/\\\0"):
+        raise Refused(
+            [
+                Problem(
+                    "bad-reference",
+                    f"'{name}' cannot name a case",
+                    suggestion="use letters, digits and hyphens",
+                )
+            ]
+        )
+    return name
+
+
+def write_new(file: Path, text: str, suggestion: str = "name another with -o") -> None:
+    """Write a file that is not there yet, whole or not at all.
+
+    Raises:
+        Refused: There is one already.
+    """
+    if file.exists():
+        raise Refused(
+            [Problem("file-exists", "this file is there already", str(file), 0, "", suggestion)]
+        )
+    write_atomically(file, text)
