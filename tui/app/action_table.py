@@ -11,7 +11,7 @@ _APP: tuple[Row, ...] = (
      "Says what can be done here, and with which key.", "Help"),
     ("app.palette", "Find anything", "App", "ctrl+p",
      "Finds a command, a screen, a procedure, a stage, a clause, a letter or a case by its name.",
-     "Find anything"),
+     "Go to"),
     ("app.home", "Home", "Screens", "f2", "Opens the first screen."),
     ("app.guide", "Guide", "Screens", "f3", "Asks one question at a time and gives the answer."),
     ("app.cases", "Cases", "Screens", "f4", "Lists your cases."),
@@ -31,9 +31,82 @@ _PAGE: tuple[Row, ...] = (
 
 _HOME: tuple[Row, ...] = ()
 
-_READER: tuple[Row, ...] = ()
+_READER: tuple[Row, ...] = (
+    (
+        "reader.next-clause",
+        "Next clause",
+        "Text",
+        "j,right_square_bracket",
+        "Goes to the next clause.",
+        "Clause",
+        True,
+    ),
+    (
+        "reader.previous-clause",
+        "Previous clause",
+        "Text",
+        "k,left_square_bracket",
+        "Goes to the clause before.",
+        "Clause",
+        True,
+    ),
+    (
+        "reader.find",
+        "Find in this text",
+        "Text",
+        "slash",
+        "Marks every place where your words stand, and counts them.",
+        "Find",
+    ),
+    ("reader.next-match", "Next place found", "Text", "n", "Goes to the next place found."),
+    (
+        "reader.previous-match",
+        "Previous place found",
+        "Text",
+        "N",
+        "Goes to the place found before.",
+    ),
+    (
+        "reader.follow",
+        "Follow a cross-reference",
+        "Text",
+        "enter",
+        "Opens the clause that the chosen clause refers to; Esc comes back.",
+    ),
+    (
+        "reader.rules",
+        "Rules under the clause",
+        "Text",
+        "r",
+        "Shows the rules that encode the chosen clause.",
+    ),
+    (
+        "reader.fault",
+        "Fault of the text",
+        "Text",
+        "f",
+        "Shows where the chosen clause contradicts another, or leaves something open, and each "
+        "reading.",
+    ),
+)
 
-_PROCEDURES: tuple[Row, ...] = ()
+_PROCEDURES: tuple[Row, ...] = (
+    (
+        "procedures.sections",
+        "Sections or text",
+        "Text",
+        "s",
+        "Goes from the list of sections to the text, and back.",
+        "Sections",
+    ),
+    (
+        "procedures.process",
+        "Steps of the procedure",
+        "Text",
+        "d",
+        "Shows the steps stage by stage, and where each result leads.",
+    ),
+)
 
 _SEARCH: tuple[Row, ...] = ()
 

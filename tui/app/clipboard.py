@@ -1,4 +1,4 @@
-"""Copying: to the terminal's own clipboard, by a local tool, and where neither will do to a file."""
+"""Copying: to the terminal's clipboard, by a local tool, and where neither will do to a file."""
 
 from __future__ import annotations
 
