@@ -16,7 +16,7 @@ from toolkit.case.advise import advise, calendar_of
 from toolkit.case.case import Case, Event, Given, Held
 from toolkit.case.days import Calendar
 from toolkit.case.entry import add_event
-from toolkit.problem import Problem, Refused
+from toolkit.problem import Problem, Refused, did_you_mean
 from toolkit.procedure.procedure import Procedure
 from tui.guide.ask import Ask
 from tui.guide.happening import Possible, possible
@@ -191,11 +191,11 @@ class Guide:
         add_event(self.procedure, self.case, event, self.calendar)
         return self._with(self.lookup.happened(event))
 
-    def events(self) -> tuple[Possible, ...]:
-        """Give the events that may be recorded here."""
+    def events(self, *, all_: bool = False) -> tuple[Possible, ...]:
+        """Give the events that may be recorded here; with ``all_`` those that may not, too."""
         if self.procedure is None or self.case is None or self.calendar is None:
             return ()
-        return possible(self.procedure, self.case, self.on, self.calendar, all_=False)
+        return possible(self.procedure, self.case, self.on, self.calendar, all_=all_)
 
     def mine(self, action: Action) -> bool:
         """Whether an action is for the role that the person who asks has named."""
@@ -243,6 +243,10 @@ def begin(shelf: Shelf, on: date, procedure: str = "", calendars: Calendars = ca
         procedure = usable[0]
     if not procedure:
         return guide
+    known = [item.id for item in shelf()]
+    if procedure not in known:
+        hint = did_you_mean(procedure, known) or f"choose one of {', '.join(usable)}"
+        raise _refused("no-such-procedure", f"there is no procedure '{procedure}'", hint)
     if procedure not in usable:
         raise _refused(
             "nothing-to-follow",

@@ -14,7 +14,7 @@ from toolkit.case.case import Held
 from toolkit.problem import Problem, Refused, ToolkitError
 from tui.guide.ask import Ask, Choice
 from tui.guide.guide import Guide
-from tui.guide.happening import event_asks, event_of
+from tui.guide.happening import EVENT, event_asks, event_of
 from tui.guide.result import ENDINGS, Name, start_case, suggested_reference, written
 from tui.guide.typed import LONG, Several, read, read_day
 from tui.text.layout import paragraph
@@ -156,7 +156,7 @@ class Dialogue:
             self.guide = self.guide.answered(value)
         except ToolkitError as error:
             self._refuse(error)
-            self._offer(ask, error)
+            self._offer(error)
         else:
             self._wrapped(f"Noted: {words}.")
 
@@ -175,7 +175,7 @@ class Dialogue:
             )
         return read(ask, line, self.guide.on, self.listed)
 
-    def _offer(self, ask: Ask, error: ToolkitError) -> None:
+    def _offer(self, error: ToolkitError) -> None:
         """List the answers that a word fits, where it fits several."""
         if isinstance(error, Several):
             self._list(error.choices)
@@ -260,7 +260,7 @@ class Dialogue:
                 answers[ask.key] = value
         except ToolkitError as error:
             self._refuse(error)
-            self._offer(ask, error)
+            self._offer(error)
 
     # What has happened
 
@@ -309,9 +309,22 @@ class Dialogue:
             else:
                 answers[ask.key] = self._read(ask, line)
         except ToolkitError as error:
-            self._refuse(error)
-            self._offer(ask, error)
+            if ask.key != EVENT or isinstance(error, Several) or not self._not_open(line):
+                self._refuse(error)
+            self._offer(error)
         return True
+
+    def _not_open(self, typed: str) -> bool:
+        """Say why what was typed cannot have happened here, where it is an event; say whether."""
+        words = typed.casefold().split()
+        found = [
+            item
+            for item in self.guide.events(all_=True)
+            if item.because and words and all(word in item.words.casefold() for word in words)
+        ]
+        for item in found[:3]:
+            self._wrapped(f"Not open here: {item.because} [{', '.join(item.clauses[:3])}]")
+        return bool(found)
 
     # The end
 
@@ -399,7 +412,7 @@ class Dialogue:
         if form not in ENDINGS:
             self._wrapped(f"'{form}' is no form; write save text, save markdown or save json.")
             return
-        file = self.folder / f"{suggested_reference(self.guide)}-answer{ENDINGS[form]}"
+        file = self.folder / f"{suggested_reference(self.guide)}.answer{ENDINGS[form]}"
         try:
             write_new(file, written(self.guide, form, self.width), "move it away first")
         except ToolkitError as error:

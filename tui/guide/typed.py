@@ -118,6 +118,8 @@ def _chosen(ask: Ask, typed: str, numbered: Sequence[Choice]) -> Choice:
         ):
             return choice
     found = tuple(ask.matching(typed)) if typed else ()
+    beginning = tuple(choice for choice in found if choice.words.lower().startswith(low))
+    found = beginning if len(beginning) == 1 else found
     if len(found) == 1:
         return found[0]
     if found:
