@@ -108,7 +108,31 @@ _PROCEDURES: tuple[Row, ...] = (
     ),
 )
 
-_SEARCH: tuple[Row, ...] = ()
+_SEARCH: tuple[Row, ...] = (
+    (
+        "search.hits",
+        "To the clauses found",
+        "Search",
+        "down",
+        "Goes from the line of words to the clauses found; Enter opens one.",
+    ),
+    (
+        "search.policy",
+        "Only one policy",
+        "Search",
+        "ctrl+o",
+        "Lists the hits of one policy, then of the next, then of all.",
+        "Policy",
+    ),
+    (
+        "search.kind",
+        "Only one kind",
+        "Search",
+        "ctrl+t",
+        "Lists only clauses with steps, then with letters, and so on.",
+        "Kind",
+    ),
+)
 
 _GUIDE: tuple[Row, ...] = ()
 

@@ -12,6 +12,7 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
+from toolkit.files import cache_folder, write_atomically
 from tui.app.actions import bindings, shown_key
 from tui.app.places import MODES, Place
 from tui.app.seams import Seams
@@ -183,6 +184,36 @@ class ToolkitApp(App[None]):
             return False
         self.say(title, *message(error))
         return True
+
+    def tell_any(self, error: BaseException) -> None:
+        """Show any error; of one that is the toolkit's own fault, keep the details in a file."""
+        if isinstance(error, Exception) and self.tell(error):
+            return
+        self.say(
+            "Something in the toolkit itself failed",
+            f"{type(error).__name__}: {error}",
+            f"Your files are as they were. The details are in {self._keep(error)}; send that file "
+            "to whoever looks after the toolkit.",
+        )
+
+    def _keep(self, error: BaseException) -> Path:
+        """Write the details of an error to a file."""
+        from traceback import format_exception
+
+        file = cache_folder() / "app-error.txt"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(file, "".join(format_exception(error)))
+        return file
+
+    def _fatal_error(self) -> None:
+        """Leave the app with a message in place of a page of code."""
+        error = self._exception
+        where = f"; the details are in {self._keep(error)}" if error is not None else ""
+        self._exit_renderables.append(
+            f"The toolkit failed: {type(error).__name__}: {error}{where}. Your files are as they "
+            "were. Start it again with: toolkit tui"
+        )
+        self._close_messages_no_wait()
 
     @contextmanager
     def explained(self, title: str = "That did not work") -> Iterator[None]:

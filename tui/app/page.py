@@ -124,6 +124,4 @@ class Page(Screen[None]):
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Show what went wrong in work behind the scenes."""
         if event.state is WorkerState.ERROR and event.worker.error is not None:
-            error = event.worker.error
-            if not isinstance(error, Exception) or not self.toolkit.tell(error):
-                raise error
+            self.toolkit.tell_any(event.worker.error)

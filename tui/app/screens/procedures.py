@@ -24,8 +24,9 @@ from tui.app.page import Page
 from tui.app.places import Place
 from tui.app.process import Box, process
 from tui.app.reader import Reader, ReaderPane
-from tui.app.reading import SIGNS, Reading, marks, reading
+from tui.app.reading import SIGNS, Reading, marks
 from tui.app.sections import Section, sections
+from tui.app.shelf import text_of, titles
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +125,10 @@ class ProceduresScreen(Page):
 
         known = procedure_ids()
         procedure = open_procedure(place.what or (known[0] if known else ""))
-        self.post_message(self.Opened(procedure, reading(procedure), place))
+        self.post_message(self.Opened(procedure, text_of(procedure), place))
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="list-procedures")
     def _list(self) -> None:
-        from tui.app.shelf import titles
-
         self.post_message(self.Listed(titles()))
 
     @on(Listed)
