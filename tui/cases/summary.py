@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,6 @@ from toolkit.plain import Plain
 from tui.app.places import Place
 
 
-@dataclass(frozen=True, kw_only=True)
 class Item(Plain):
     """Something to be done in a case.
 
@@ -31,7 +29,6 @@ class Item(Plain):
     since: date | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
 class Summary(Plain):
     """A case as a list shows it.
 
