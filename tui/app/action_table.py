@@ -29,7 +29,10 @@ _PAGE: tuple[Row, ...] = (
      "Copies what is chosen, with its clause, and says where the copy is."),
 )  # fmt: skip
 
-_HOME: tuple[Row, ...] = ()
+_HOME: tuple[Row, ...] = (
+    ("home.down", "Next line", "Home", "down", "Goes to the next line below."),
+    ("home.up", "Line before", "Home", "up", "Goes to the line above."),
+)
 
 _READER: tuple[Row, ...] = (
     (
@@ -134,15 +137,75 @@ _SEARCH: tuple[Row, ...] = (
     ),
 )
 
-_GUIDE: tuple[Row, ...] = ()
+_GUIDE: tuple[Row, ...] = (
+    ("guide.previous", "Take the last answer back", "Guide", "b,ctrl+b",
+     "Undoes the last answer, or the last thing said to have happened.", "Undo"),
+    ("guide.why", "Why is this asked?", "Guide", "w,ctrl+o",
+     "Shows what turns on the answer, and the clauses word for word.", "Why?"),
+    ("guide.results", "Show what can be done with the answer", "Guide", "d,ctrl+e",
+     "Asks no more: start a case, make the pack, copy, export, change an answer.", "Done"),
+    ("guide.change", "Change an answer", "Guide", "c", "Lists the answers and changes one."),
+    ("guide.happened", "Say what has been done", "Guide", "n",
+     "Records something that has happened, among what the procedure allows."),
+    ("guide.begin-anew", "Begin anew", "Guide", "ctrl+n", "Forgets all answers and begins again."),
+    ("guide.switch", "Question or answer", "Guide", "a,ctrl+t",
+     "Goes from the question to the answer so far and back; in a narrow terminal one is shown."),
+    ("guide.clause", "Open the clause in the policy", "Guide", "o",
+     "Opens the first clause of the chosen line in the reader."),
+)  # fmt: skip
 
-_CASES: tuple[Row, ...] = ()
+_CASES: tuple[Row, ...] = (
+    ("cases.new", "Begin a case", "Cases", "n,ctrl+n",
+     "Begins a case with the guided lookup.", "New case"),
+    ("cases.again", "Read the folder again", "Cases", "r,ctrl+r",
+     "Reads the folder of cases again.", "Reload"),
+)  # fmt: skip
 
-_CASE: tuple[Row, ...] = ()
+_CASE: tuple[Row, ...] = (
+    ("case.add-event", "Add an event", "Case", "n",
+     "Records something that has happened, among what the procedure allows here.", "Add event"),
+    ("case.what-if", "What if?", "Case", "w",
+     "Shows the advice as if something had happened, without recording it.", "What if"),
+    ("case.make-pack", "Make the pack", "Case", "p",
+     "Makes the letters, copies, enclosures and drafts that are due.", "Make pack"),
+    ("case.today", "Advice of today", "Case", "1", "Shows where the case stands and what is next."),
+    ("case.timeline", "Timeline", "Case", "2", "Shows what has happened, in order."),
+    ("case.deadlines", "Deadlines", "Case", "3",
+     "Shows each deadline day by day, with the days that do not count named."),
+    ("case.preview", "Pack preview", "Case", "4",
+     "Shows who gets which document by which way, and what is missing."),
+    ("case.letters", "Letters of this case", "Case", "l",
+     "Shows the letters of the case as text, and fills in what is missing."),
+    ("case.clause", "Open the clause in the policy", "Case", "o",
+     "Opens the first clause of the chosen line in the reader."),
+)  # fmt: skip
 
-_LETTERS: tuple[Row, ...] = ()
+_LETTERS: tuple[Row, ...] = (
+    ("letters.fill", "Fill in what is missing", "Letters", "f",
+     "Asks for the fields that the letter still needs, each checked.", "Fill in"),
+    ("letters.make", "Make the letter", "Letters", "m",
+     "Writes the letter as a Word file beside the case.", "Make"),
+    ("letters.letterhead", "Choose the letterhead", "Letters", "h",
+     "Chooses another letterhead for the letters."),
+    ("letters.switch", "List or letter", "Letters", "a",
+     "Goes from the list to the letter and back; in a narrow terminal one is shown.", "List/letter"),
+)  # fmt: skip
+
+_ASK: tuple[Row, ...] = (
+    ("ask.unknown", "I don't know", "Questions", "u,ctrl+u",
+     "Goes on without an answer; nothing is guessed in its place."),
+    ("ask.mark", "Mark an answer", "Questions", "space",
+     "Marks the line, where several answers may be given."),
+    ("ask.to-list", "Go to the list", "Questions", "down", "Goes from the line to the list."),
+)  # fmt: skip
+
+_ANSWER: tuple[Row, ...] = (
+    ("answer.unfold-all", "Unfold every line", "Answer", "x",
+     "Shows the details and clauses of every line, or hides them all."),
+)  # fmt: skip
 
 ROWS: tuple[Row, ...] = (
     *_APP, *_PAGE, *_HOME, *_READER, *_PROCEDURES, *_SEARCH, *_GUIDE, *_CASES, *_CASE, *_LETTERS,
+    *_ASK, *_ANSWER,
 )  # fmt: skip
 """All rows, in the order of the help."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from textual.command import Provider
 
     from tui.app.copied import Copied
+    from tui.app.names import Name
     from tui.app.page import Page
 
 SOON = 0.5
@@ -72,6 +73,7 @@ class ToolkitApp(App[None]):
         self.seams = seams or Seams()
         self.settings = Settings()
         self.memory = read_memory(self.seams.config)
+        self.names: list[Name] = []
         self._start = start
         self._past: list[Place] = []
         self._unwritten = False

@@ -159,7 +159,9 @@ class SearchScreen(Page):
             for text, fits in line.snippet
         )
         head = Content.assemble((line.ref, "bold $primary"), Content.styled(above, "$text-muted"))
-        return Content("\n").join([head.truncate(200), Content("  ") + Content("").join(words)])
+        wide = max(self._list.size.width - 2, 20)
+        text = (Content("  ") + Content("").join(words)).truncate(2 * wide - 12, ellipsis=True)
+        return Content("\n").join([head.truncate(wide, ellipsis=True), text])
 
     def _facets(self) -> Content:
         if not self.results.query.strip():
