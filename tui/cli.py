@@ -75,16 +75,26 @@ class LazyGroup(click.Group):
     cls=LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit codes: 0 done, 1 nothing found or refused, 2 wrong use, 3 bad data.",
+    invoke_without_command=True,
 )
 @click.version_option(__version__, message="procedure-toolkit %(version)s")
-def main() -> None:
+@click.pass_context
+def main(ctx: click.Context) -> None:
     """Run a disciplinary or authorisation procedure correctly.
 
-    Every answer quotes the clauses that it rests on. Commands that read take --json.
+    Every answer quotes the clauses that it rests on. Commands that read take --json. Without a
+    command, in a terminal, the app opens.
     """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
+    if ctx.invoked_subcommand is None:
+        from tui.commands.tui import refusal, run_app
+
+        if refusal():
+            click.echo(ctx.get_help(), err=True)
+            ctx.exit(2)
+        run_app()
 
 
 def run() -> None:

@@ -121,7 +121,7 @@ class Reader(ScrollView, can_focus=True):
         self.clause = max(0, min(clause, len(self.laid.tops) - 1))
         top = self.laid.tops[self.clause]
         self.scroll_to(y=max(0, self._with_heading(top)), animate=False)
-        self._told()
+        self.tell()
 
     def _with_heading(self, top: int) -> int:
         """Give the line of the headings right above a clause, or its own."""
@@ -133,7 +133,8 @@ class Reader(ScrollView, can_focus=True):
             line -= 1
         return line + 1 if line and self.laid.lines[line].block < 0 else line
 
-    def _told(self) -> None:
+    def tell(self) -> None:
+        """Say which clause is chosen."""
         self.refresh()
         self.post_message(self.Moved(self, self.ref))
         self._place_cursor()
@@ -173,7 +174,7 @@ class Reader(ScrollView, can_focus=True):
         top, height = round(new_value), self.size.height
         if not (self.laid.tops[self.clause] < top + height and self.laid.ends[self.clause] > top):
             self.clause = self.laid.clause_at(top)
-            self._told()
+            self.tell()
 
     # -- drawing
 
@@ -263,7 +264,7 @@ class Reader(ScrollView, can_focus=True):
         block = self.reading.blocks[line.block]
         if block.clause >= 0:
             self.clause = block.clause
-            self._told()
+            self.tell()
         at = event.x - GUTTER - line.indent + line.start
         for link in block.links:
             if link.start <= at < link.end:
@@ -335,7 +336,7 @@ class Reader(ScrollView, can_focus=True):
         top = round(self.scroll_y)
         if not top <= line < top + self.size.height - 1:
             self.scroll_to(y=max(0, line - self.size.height // 3), animate=False)
-        self._told()
+        self.tell()
 
 
 class ReaderPane(Vertical):

@@ -40,10 +40,10 @@ def command(cases: Path | None, on: object) -> None:
     """
     if words := refusal():
         raise click.UsageError(words)
-    run(cases, on)
+    run_app(cases, on)
 
 
-def run(cases: Path | None = None, on: object = None) -> None:
+def run_app(cases: Path | None = None, on: object = None) -> None:
     """Run the app until the user leaves it."""
     from datetime import date
 

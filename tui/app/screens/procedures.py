@@ -63,6 +63,7 @@ class ProceduresScreen(Page):
         super().__init__()
         self.procedure: Procedure | None = None
         self._roots: dict[str, TreeNode[Goal]] = {}
+        self._section_of: dict[str, TreeNode[Goal]] = {}
         self._wanted: Place | None = None
 
     def body(self) -> ComposeResult:
@@ -164,6 +165,7 @@ class ProceduresScreen(Page):
             for section in sections(procedure):
                 self._add(root, section, procedure, faults)
         root.expand()
+        self.call_after_refresh(self._pane.reader.tell)
 
     def _add(
         self,
@@ -182,7 +184,8 @@ class ProceduresScreen(Page):
             for part in section.parts:
                 self._add(node, part, procedure, faults)
         else:
-            above.add_leaf(Text(f"{section.title}{sign}"), goal)
+            node = above.add_leaf(Text(f"{section.title}{sign}"), goal)
+        self._section_of |= dict.fromkeys(section.refs, node)
 
     def _at(self, ref: str) -> None:
         if ref:
@@ -213,6 +216,18 @@ class ProceduresScreen(Page):
     def _to_text(self) -> None:
         self.remove_class("-sections")
         self._pane.reader.focus()
+
+    @on(Reader.Moved)
+    def _follow_in_tree(self, event: Reader.Moved) -> None:
+        """Point at the section of the chosen clause, or at what hides it."""
+        node = self._section_of.get(event.ref)
+        above = node.parent if node is not None else None
+        while above is not None and above.parent is not None:
+            if not above.is_expanded:
+                node = above
+            above = above.parent
+        if node is not None and not self._tree.has_focus:
+            self._tree.move_cursor(node)
 
     # -- what the reader asks for
 
