@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from toolkit.case.case import Case, read_case
+from toolkit.case.case import Case, Event, read_case
 from toolkit.files import write_atomically
 from toolkit.problem import BadData, Problem, Refused
 from toolkit.procedure.library import load
@@ -70,3 +70,33 @@ def write_new(file: Path, text: str, suggestion: str = "name another with -o") -
             [Problem("file-exists", "this file is there already", str(file), 0, "", suggestion)]
         )
     write_atomically(file, text)
+
+
+def append_event(path: Path, event: Event) -> Case:
+    """Add an event to a case file, if the procedure allows it there, and change nothing else.
+
+    The file is read anew, so what somebody else has added meanwhile is neither lost nor passed
+    over.
+
+    Returns:
+        The case with the event.
+
+    Raises:
+        BadData: The file is no case, or the event names what the procedure does not have.
+        Refused: The procedure does not allow the event, or the file cannot be added to.
+        OSError: It cannot be written; it then is as it was.
+    """
+    from toolkit.case.closures import calendar_with, settings_file
+    from toolkit.case.entry import add_event
+    from toolkit.case.text import with_event
+    from toolkit.case.validity import check_event
+
+    with faults_of(path):
+        procedure, held = open_case(path)
+        if problems := check_event(procedure, event):
+            raise Refused(problems)
+        added = add_event(procedure, held, event, calendar_with(procedure, settings_file(), held))
+        with path.open(encoding="utf-8", newline="") as stream:
+            text = stream.read()
+        write_atomically(path, with_event(text, event, str(path)))
+    return added

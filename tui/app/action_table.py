@@ -188,11 +188,12 @@ _LETTERS: tuple[Row, ...] = (
     ("letters.letterhead", "Choose the letterhead", "Letters", "h",
      "Chooses another letterhead for the letters."),
     ("letters.switch", "List or letter", "Letters", "a",
-     "Goes from the list to the letter and back; in a narrow terminal one is shown.", "List/letter"),
+     "Goes from the list to the letter and back; in a narrow terminal one is shown.",
+     "List/letter"),
 )  # fmt: skip
 
 _ASK: tuple[Row, ...] = (
-    ("ask.unknown", "I don't know", "Questions", "u,ctrl+u",
+    ("ask.unknown", "I don't know", "Questions", "u,f8",
      "Goes on without an answer; nothing is guessed in its place."),
     ("ask.mark", "Mark an answer", "Questions", "space",
      "Marks the line, where several answers may be given."),

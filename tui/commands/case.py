@@ -11,11 +11,10 @@ import click
 
 from toolkit.case.case import Case, Event, Given, Held, Member
 from toolkit.case.closures import calendar_with, settings_file
-from toolkit.files import write_atomically
 from toolkit.problem import Problem, Refused, ToolkitError, did_you_mean
 from toolkit.procedure.library import load, procedure_ids
 from toolkit.procedure.procedure import Procedure
-from tui.casefile import faults_of, open_case, read_reference, write_new
+from tui.casefile import append_event, faults_of, open_case, read_reference, write_new
 from tui.output import DAY, as_json, width, write, write_json
 
 T = TypeVar("T")
@@ -123,13 +122,10 @@ def add(
     What is not allowed is refused with the clause that says so; --depart records it all the same,
     and the advice keeps saying so. Comments and everything else in the file stay as they are.
     """
-    from toolkit.case.entry import add_event
-    from toolkit.case.text import with_event
-    from toolkit.case.validity import check_event
     from toolkit.case.values import read_datum, read_fact
 
     with faults_of(case):
-        procedure, held = open_case(case)
+        procedure, _ = open_case(case)
         _check_outcomes(procedure, outcomes)
         if by and by not in procedure.roles:
             raise _refusal("unknown-role", f"there is no role '{by}'", by, procedure.roles)
@@ -147,12 +143,7 @@ def add(
             depart=depart,
             note=note,
         )
-        if problems := check_event(procedure, happened):
-            raise Refused(problems)
-        add_event(procedure, held, happened, calendar_with(procedure, settings_file(), held))
-        with case.open(encoding="utf-8", newline="") as stream:
-            text = stream.read()
-        write_atomically(case, with_event(text, happened, str(case)))
+        append_event(case, happened)
     click.echo(f"{case}: added {event} on {day}")
 
 

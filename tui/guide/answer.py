@@ -46,12 +46,12 @@ class Section:
     lines: tuple[Line, ...]
 
 
-def sections(advice: Advice, mine: Callable[[Action], bool] = lambda _: False) -> list[Section]:
+def sections(advice: Advice, mine: Callable[[Action], str] = lambda _: "") -> list[Section]:
     """Give an advice as sections of lines; those without lines are left out.
 
     Args:
         advice: The advice.
-        mine: Whether an action is for the person who reads.
+        mine: Says whether an action is for the person who reads, or nothing.
     """
     page = page_of(advice)
     found = [Section("Take note", tuple(_notes(advice)))]
@@ -111,9 +111,9 @@ def _position(advice: Advice) -> Iterator[Line]:
         yield Line(words=words, sign="on record", key=record.outcome)
 
 
-def _action(action: Action, page: Page, mine: bool) -> Line:
+def _action(action: Action, page: Page, mine: str) -> Line:
     detail = tuple(line for line in action_details(action, page) if not line.startswith("["))
-    sign = "overdue" if action.overdue else "yours" if mine else ""
+    sign = "overdue" if action.overdue else mine
     due = f" — by {day(action.due)}" if action.due else ""
     return Line(
         words=f"{action_words(action)}{due}",

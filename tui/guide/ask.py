@@ -23,6 +23,7 @@ class Choice:
         detail: What else helps to choose.
         group: The heading that it stands under.
         also: Other words that people use for it.
+        shut: Why it cannot be chosen here; empty where it can.
     """
 
     value: Held
@@ -30,6 +31,7 @@ class Choice:
     detail: str = ""
     group: str = ""
     also: tuple[str, ...] = ()
+    shut: str = ""
 
     def holds(self, typed: str) -> bool:
         """Whether every word typed occurs in it, wherever and in whatever case."""

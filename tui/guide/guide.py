@@ -197,16 +197,19 @@ class Guide:
             return ()
         return possible(self.procedure, self.case, self.on, self.calendar, all_=all_)
 
-    def mine(self, action: Action) -> bool:
-        """Whether an action is for the role that the person who asks has named."""
+    def mine(self, action: Action) -> str:
+        """Say whether an action is for the role of the person who asks: yours, or perhaps so.
+
+        It is perhaps theirs where the text names a wider role that theirs belongs to.
+        """
         role = self.lookup.value(ROLE)
         if self.procedure is None or not isinstance(role, str):
-            return False
+            return ""
+        if role in action.roles:
+            return "yours"
         roles = self.procedure.roles
-        return any(
-            role == actor or (actor in roles and role in roles[actor].includes)
-            for actor in action.roles
-        )
+        wider = any(actor in roles and role in roles[actor].includes for actor in action.roles)
+        return "perhaps yours" if wider else ""
 
     def _with(self, lookup: Lookup) -> Guide:
         return self if lookup is self.lookup else replace(self, lookup=lookup)

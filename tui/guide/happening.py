@@ -134,9 +134,14 @@ def event_asks(
             words="What has happened?",
             kind="one",
             choices=tuple(
-                Choice(value=item.event, words=item.words, group=item.group, also=(item.event,))
+                Choice(
+                    value=item.event,
+                    words=item.words,
+                    group=item.group,
+                    also=(item.event,),
+                    shut=_why_shut(item),
+                )
                 for item in events
-                if not item.because
             ),
             open_=False,
         )
@@ -149,6 +154,12 @@ def event_asks(
         found.append(_ask_outcomes(procedure, chosen.outcomes))
     found += map(_ask_datum, data_of(procedure, chosen.event, answers.get(OUTCOMES)))
     return tuple(found)
+
+
+def _why_shut(item: Possible) -> str:
+    """Say why an event may not be recorded, with the first clauses that say so."""
+    refs = f" [{', '.join(item.clauses[:3])}]" if item.clauses else ""
+    return f"{item.because}{refs}" if item.because else ""
 
 
 def _ask_outcomes(procedure: Procedure, outcomes: tuple[str, ...]) -> Ask:

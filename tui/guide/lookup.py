@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
 
 from toolkit.case.case import Event, Held
 
@@ -91,6 +94,40 @@ class Lookup:
             return replace(self, enough=False)
         return replace(self, entries=self.entries[:-1])
 
+    def as_data(self) -> list[dict[str, Any]]:
+        """Give it as plain data, to be taken up again."""
+        return [_data(entry) for entry in self.entries]
+
     def ended(self) -> Lookup:
         """Give the lookup with no more questions wanted."""
         return replace(self, enough=True)
+
+
+def lookup_from(data: object) -> Lookup:
+    """Read a lookup from plain data; an empty one where it is none."""
+    if not isinstance(data, Iterable) or isinstance(data, str | bytes):
+        return Lookup()
+    try:
+        return Lookup(tuple(_entry(item) for item in data))
+    except (TypeError, KeyError, ValueError):
+        return Lookup()
+
+
+def _data(entry: Entry) -> dict[str, Any]:
+    if isinstance(entry, Event):
+        return {"event": entry.model_dump(mode="json", by_alias=True, exclude_defaults=True)}
+    value = entry.value
+    if isinstance(value, date):
+        return {"key": entry.key, "date": value.isoformat()}
+    return {"key": entry.key, "value": list(value) if isinstance(value, tuple) else value}
+
+
+def _entry(data: Any) -> Entry:
+    if "event" in data:
+        return Event.model_validate(data["event"])
+    if "date" in data:
+        return Answer(data["key"], date.fromisoformat(data["date"]))
+    value = data["value"]
+    if not isinstance(value, str | int | bool | list | None):
+        raise TypeError(f"{value!r} is no answer")
+    return Answer(str(data["key"]), tuple(value) if isinstance(value, list) else value)
