@@ -27,6 +27,9 @@ SCREENS = Path(__file__).parent / "screens"
 TODAY = date(2026, 3, 20)
 SIZES = ((80, 24), (60, 20), (120, 40))
 
+_LINES = dict.fromkeys(map(ord, "│▌┃╭╮╰╯─▏▎▊"), " ")
+"""Lines and bars, which are no words."""
+
 Journey = Callable[["Driver"], Awaitable[None]]
 
 
@@ -98,9 +101,14 @@ class Driver:
 
     def shows(self, *words: str) -> None:
         """Hold the screen to showing some words, however its lines are broken."""
-        shown = " ".join(self.text.split())
+        shown = " ".join(self.text.translate(_LINES).split())
         for word in words:
             assert word in shown, f"{word!r} is not on the screen\n{self.text}"
+
+    def told(self, words: str) -> None:
+        """Hold the app to having said something in passing."""
+        notes = [note.message for note in self.app._notifications]
+        assert any(words in note for note in notes), notes
 
     def matches(self, name: str) -> None:
         """Hold the screen to its picture in words."""
@@ -148,7 +156,7 @@ def drive(
     app = ToolkitApp(seams, start)
 
     async def run() -> None:
-        async with app.run_test(size=size) as pilot:
+        async with app.run_test(size=size, notifications=True) as pilot:
             driver = Driver(app, pilot, size, copies)
             await driver.settle()
             await journey(driver)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from toolkit.procedure.procedure import Procedure
 from tui.app.copied import Copied
 
-WIDE = 76
-
 
 def citation(procedure: Procedure, ref: str) -> str:
     """Say where a clause is from."""
@@ -30,10 +28,11 @@ def rules(procedure: Procedure, ref: str) -> list[str]:
     return found
 
 
-def faults(procedure: Procedure, ref: str) -> list[str]:
+def faults(procedure: Procedure, ref: str, width: int) -> list[str]:
     """Write out the faults of a clause with every reading; nothing where there are none."""
     from dataclasses import replace
 
+    from toolkit.review.faults import TYPES, Count
     from toolkit.review.faults import faults as register
     from tui.app.reading import marks
     from tui.text.faults import listing
@@ -41,4 +40,9 @@ def faults(procedure: Procedure, ref: str) -> list[str]:
     ids = set(marks(procedure).get(ref, {}))
     whole = register(procedure)
     found = tuple(fault for fault in whole.faults if ids & set(fault.ids))
-    return [listing(replace(whole, faults=found, counts=()), WIDE)] if found else []
+    if not found:
+        return []
+    counts = tuple(
+        Count(type=kind, faults=sum(fault.type == kind for fault in found)) for kind in TYPES
+    )
+    return [listing(replace(whole, faults=found, counts=counts), width)]

@@ -226,11 +226,11 @@ class ToolkitApp(App[None]):
             if not self.tell(error, title):
                 raise
 
-    def say(self, title: str, *lines: str) -> None:
-        """Say something that stays until it is read."""
+    def say(self, title: str, *lines: str, large: bool = False) -> None:
+        """Say something that stays until it is read, in all of the terminal if it is much."""
         from tui.app.dialogs import Message
 
-        self.push_screen(Message(title, lines))
+        self.push_screen(Message(title, lines, large=large))
 
     def confirm(
         self, question: str, done: Callable[[], None], *, text: str = "", yes: str, no: str = "No"

@@ -13,6 +13,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, OptionList, Static
 from textual.widgets.option_list import Option
 
+from tui.app.pointing import PointedList
+
 
 class Message(ModalScreen[None]):
     """Says something that stays until it is read.
@@ -20,21 +22,22 @@ class Message(ModalScreen[None]):
     Args:
         title: What it is about.
         lines: What it says.
+        large: Whether it takes all of the terminal.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,enter", "dismiss", "Close", show=False)
     ]
 
-    def __init__(self, title: str, lines: Sequence[str]) -> None:
-        super().__init__(classes="dialog")
+    def __init__(self, title: str, lines: Sequence[str], *, large: bool = False) -> None:
+        super().__init__(classes="dialog -large" if large else "dialog")
         self._title, self._lines = title, lines
 
     def compose(self) -> ComposeResult:
         """Show the title, the lines and a button."""
         with Vertical():
             yield Static(Content(self._title), classes="title")
-            with VerticalScroll(can_focus=False):
+            with VerticalScroll():
                 yield Static(Content("\n\n".join(self._lines)))
             with Horizontal(classes="buttons"):
                 yield Button("Close", id="close", compact=True)
@@ -100,7 +103,7 @@ class Choose(ModalScreen[str | None]):
         """Show the list."""
         with Vertical():
             yield Static(Content(self._title), classes="title")
-            yield OptionList(*(Option(Content(words)) for _, words in self._options))
+            yield PointedList(*(Option(Content(words)) for _, words in self._options))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Give what was chosen."""

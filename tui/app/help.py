@@ -54,7 +54,7 @@ class HelpScreen(ModalScreen[None]):
     ]
 
     def __init__(self, under: Screen[Any], keys: Mapping[str, str]) -> None:
-        super().__init__(classes="dialog")
+        super().__init__(classes="dialog -large")
         scopes = scopes_of(under)
         self._title = next((TITLES[scope] for scope in scopes if scope in TITLES), "Help")
         self._rows = lines(actions_here(under), keys)

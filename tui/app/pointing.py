@@ -40,7 +40,7 @@ class PointedList(OptionList):
 
     def on_focus(self) -> None:
         """Bring the cursor here."""
-        self._point()
+        self.call_after_refresh(self._point)
 
     def _point(self) -> None:
         if not self.has_focus or self.highlighted is None:
@@ -60,7 +60,7 @@ class PointedTree(Tree[Data]):
 
     def on_focus(self) -> None:
         """Bring the cursor here."""
-        self._point()
+        self.call_after_refresh(self._point)
 
     def _point(self) -> None:
         row = self.cursor_line - self.scroll_offset.y

@@ -148,7 +148,7 @@ class Reader(ScrollView, can_focus=True):
 
     def on_focus(self) -> None:
         """Bring the terminal's cursor along."""
-        self._place_cursor()
+        self.call_after_refresh(self._place_cursor)
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay the text out anew where the width is another."""
@@ -387,16 +387,16 @@ class ReaderPane(Vertical):
     def show_state(self) -> None:
         """Say which clause is chosen, and how many places were found."""
         reader = self.reader
-        parts = [self.title] if self.title and self.size.width > 60 else []
-        if reader.ref:
-            parts.append(f"{reader.ref} ({reader.clause + 1} of {len(reader.reading.refs)})")
+        parts = []
         if self._words:
             count = len(reader.finds)
             words = f"“{self._words}”"
-            parts.append(
-                f"{reader.find_now + 1} of {count} found: {words}" if count
-                else f"{words} is not found here"
-            )  # fmt: skip
+            now = f"{reader.find_now + 1} of {count} found: {words}"
+            parts.append(now if count else f"{words} is not found here")
+        elif self.title and self.size.width > 60:
+            parts.append(self.title)
+        if reader.ref:
+            parts.append(f"{reader.ref} ({reader.clause + 1} of {len(reader.reading.refs)})")
         self.query_one(".state", Static).update(Content("  ·  ".join(parts)))
 
     def mark(self, words: list[str]) -> None:

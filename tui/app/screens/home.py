@@ -16,6 +16,7 @@ from tui.app.actions import bindings
 from tui.app.front import Row, offers, overview
 from tui.app.page import Page
 from tui.app.places import Place
+from tui.app.pointing import PointedList
 
 if TYPE_CHECKING:
     from tui.app.names import Name
@@ -58,7 +59,7 @@ class HomeScreen(Page):
             placeholder="a question, a clause (LDPP 5.13), a learner's name, or a command",
             id="line",
         )
-        yield OptionList(id="rows")
+        yield PointedList(id="rows")
 
     def on_mount(self) -> None:
         """Show what is known, and begin to look through the cases once that is on the screen."""

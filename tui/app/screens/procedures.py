@@ -22,6 +22,7 @@ from tui.app.actions import bindings
 from tui.app.copied import Copied
 from tui.app.page import Page
 from tui.app.places import Place
+from tui.app.pointing import PointedTree
 from tui.app.process import Box, process
 from tui.app.reader import Reader, ReaderPane
 from tui.app.reading import SIGNS, Reading, marks
@@ -69,7 +70,7 @@ class ProceduresScreen(Page):
     def body(self) -> ComposeResult:
         """Put the sections beside the text."""
         with Horizontal(id="panes"):
-            tree: Tree[Goal] = Tree("", id="sections")
+            tree: Tree[Goal] = PointedTree("", id="sections")
             tree.show_root = False
             tree.guide_depth = 2
             yield tree
@@ -242,9 +243,9 @@ class ProceduresScreen(Page):
             none = "No rule stands under this clause, and none cites it."
             self.toolkit.say(f"Rules under {event.ref}", *(lines or [none]))
         elif event.what == "fault":
-            lines = about_clause.faults(self.procedure, event.ref)
+            lines = about_clause.faults(self.procedure, event.ref, min(self.size.width, 110) - 8)
             none = "No fault of this clause is on record."
-            self.toolkit.say(f"Faults of {event.ref}", *(lines or [none]))
+            self.toolkit.say(f"Faults of {event.ref}", *(lines or [none]), large=bool(lines))
 
     def _follow(self, ref: str) -> None:
         assert self.procedure is not None
@@ -293,7 +294,7 @@ class ProcessScreen(ModalScreen[str | None]):
         with Vertical():
             title = f"{self._title}: steps  (Enter opens the clause, Space unfolds, Esc closes)"
             yield Static(Content(title), classes="title")
-            tree: Tree[str] = Tree("", id="process")
+            tree: Tree[str] = PointedTree("", id="process")
             tree.show_root = False
             tree.guide_depth = 2
             tree.auto_expand = False
@@ -302,6 +303,11 @@ class ProcessScreen(ModalScreen[str | None]):
                 for box in boxes:
                     self._add(node, box)
             yield tree
+            yield Static(id="whole")
+
+    def on_tree_node_highlighted(self, event: Tree.NodeHighlighted[str]) -> None:
+        """Write the chosen line out whole, as the tree has no room for it."""
+        self.query_one("#whole", Static).update(Content(str(event.node.label)))
 
     def _add(self, stage: TreeNode[str], box: Box) -> None:
         label = Text(f"{box.words} [{box.sort}] {box.ref}")

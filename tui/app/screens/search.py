@@ -21,6 +21,7 @@ from tui.app.copied import Copied
 from tui.app.finder import Line, Results
 from tui.app.page import Page
 from tui.app.places import Place
+from tui.app.pointing import PointedList
 from tui.app.reader import Reader, ReaderPane
 from tui.app.reading import Reading
 
@@ -66,7 +67,7 @@ class SearchScreen(Page):
         yield Input(placeholder="search the policies", id="query")
         yield Static(Content(EMPTY), id="facets")
         with Container(id="panes"):
-            yield OptionList(id="hits")
+            yield PointedList(id="hits")
             yield ReaderPane(id="context")
 
     # -- places
