@@ -109,5 +109,7 @@ class Form(ModalScreen[Mapping[str, Any] | None]):
             fault.display = bool(words)
         if faulty:
             self.query_one(f"#blank-{faulty[0]}", Input).focus()
+            fault = self.query_one(f"#fault-{faulty[0]}", Static)
+            self.call_after_refresh(fault.scroll_visible, animate=False)
         else:
             self.dismiss(values)

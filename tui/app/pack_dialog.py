@@ -203,7 +203,7 @@ def make_pack(order: Order, stop: Event, tell: object) -> tuple[str, ...]:
     with faults_of(order.file):
         procedure, case = open_case(order.file)
         calendar = calendar_with(procedure, settings_file(), case)
-        desk = Desk(procedure, case, order.on, file=order.file.name, calendar=calendar)
+        desk = Desk(procedure, case, order.on, file=str(order.file), calendar=calendar)
         watch = Watch(tell=tell, stop=stop)  # type: ignore[arg-type]
         made = pack(desk, Wanted((), order.letterhead, order.given), watch)
         write_parcel(made.files, order.target, MANIFEST, watch=watch)

@@ -187,7 +187,7 @@ class CaseScreen(Page):
 
         with faults_of(now.file):
             desk = Desk(
-                now.procedure, now.case, now.advice.on, file=now.file.name, calendar=now.calendar
+                now.procedure, now.case, now.advice.on, file=str(now.file), calendar=now.calendar
             )
             found = sight.pack(now.procedure, matrix(desk))
         self.post_message(self.Previewed(now.file, found))

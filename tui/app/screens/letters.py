@@ -25,6 +25,7 @@ from tui.app.form import Blank, Form
 from tui.app.page import Page
 from tui.app.places import Place
 from tui.app.pointing import PointedList
+from tui.cases.folder import ENDINGS
 from tui.cases.letters import (
     Gap,
     Preview,
@@ -140,10 +141,10 @@ class LettersScreen(Page):
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="read")
     def _read(self, place: Place) -> None:
-        from toolkit.procedure.library import load, load_all, procedure_ids
+        from toolkit.procedure.library import load, load_all
 
         file = Path(place.what)
-        if place.what and place.what not in procedure_ids() and file.is_file():
+        if file.suffix.lower() in ENDINGS:
             desk = _desk(file, self.toolkit.seams.today(), {})
             found = [
                 (title, desk.procedure, letter)
@@ -313,4 +314,4 @@ def _desk(file: Path, today: Any, filled: Mapping[str, str]) -> Desk:
     with faults_of(file):
         procedure, case = open_case(file)
         calendar = calendar_with(procedure, settings_file(), case)
-        return Desk(procedure, case, today, extra_of(filled), file.name, calendar)
+        return Desk(procedure, case, today, extra_of(filled), str(file), calendar)
