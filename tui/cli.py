@@ -29,6 +29,7 @@ COMMANDS = {
     "procedures": ("tui.commands.procedures", "List the procedures."),
     "tui": ("tui.commands.tui", "Open the full-screen app."),
     "walk": ("tui.commands.walk", "List every path of a procedure, to be checked and signed."),
+    "serve": ("tui.commands.serve", "Show the app in a browser on this machine."),
     "show": ("tui.commands.show", "Show clauses word for word, with their rules."),
 }
 """The commands: the module of each, and its line in the help."""

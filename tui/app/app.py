@@ -8,6 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
@@ -102,6 +103,11 @@ class ToolkitApp(App[None]):
     def cases(self) -> Path:
         """The folder in which cases lie."""
         return self.seams.cases or self.settings.cases or Path.cwd()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Let no cursor blink: it would keep the processor and Braille displays busy."""
+        if hasattr(event.widget, "cursor_blink"):
+            event.widget.cursor_blink = False
 
     # -- places
 

@@ -13,6 +13,8 @@ from tui.output import DAY
 
 def refusal() -> str:
     """Say why the app cannot run here, and what to use instead; empty where it can."""
+    if os.environ.get("TEXTUAL_DRIVER"):
+        return ""  # shown in a browser
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         where = "this is not a terminal"
     elif os.environ.get("TERM", "dumb") in ("dumb", "") and sys.platform != "win32":

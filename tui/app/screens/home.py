@@ -74,6 +74,10 @@ class HomeScreen(Page):
         if not line.value:
             self._fill(overview(self.due, self.toolkit.memory.recent))
 
+    def on_resize(self) -> None:
+        """Cut the lines to the new width."""
+        self.call_after_refresh(self._offer)
+
     # -- what is slow, off the screen's own thread
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="agenda")

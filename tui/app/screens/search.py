@@ -108,6 +108,11 @@ class SearchScreen(Page):
     def _list(self) -> OptionList:
         return self.query_one("#hits", OptionList)
 
+    def on_resize(self) -> None:
+        """Cut the lines to the new width."""
+        if self.results.query:
+            self.call_after_refresh(self._fill)
+
     # -- searching, off the screen's own thread
 
     @on(Input.Changed, "#query")
