@@ -163,11 +163,11 @@ _CASES: tuple[Row, ...] = (
 
 _CASE: tuple[Row, ...] = (
     ("case.add-event", "Add an event", "Case", "n",
-     "Records something that has happened, among what the procedure allows here.", "Add event"),
+     "Records something that has happened, among what the procedure allows here.", "Add"),
     ("case.what-if", "What if?", "Case", "w",
      "Shows the advice as if something had happened, without recording it.", "What if"),
     ("case.make-pack", "Make the pack", "Case", "p",
-     "Makes the letters, copies, enclosures and drafts that are due.", "Make pack"),
+     "Makes the letters, copies, enclosures and drafts that are due.", "Pack"),
     ("case.today", "Advice of today", "Case", "1", "Shows where the case stands and what is next."),
     ("case.timeline", "Timeline", "Case", "2", "Shows what has happened, in order."),
     ("case.deadlines", "Deadlines", "Case", "3",
@@ -189,7 +189,7 @@ _LETTERS: tuple[Row, ...] = (
      "Chooses another letterhead for the letters."),
     ("letters.switch", "List or letter", "Letters", "a",
      "Goes from the list to the letter and back; in a narrow terminal one is shown.",
-     "List/letter"),
+     "Switch"),
 )  # fmt: skip
 
 _ASK: tuple[Row, ...] = (

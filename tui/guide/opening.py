@@ -28,6 +28,9 @@ from tui.guide.lookup import (
     Lookup,
 )
 
+PRIVATE = "It touches on somebody's health or the like: keep to what is asked."
+"""What is said beside a question about a special category of data."""
+
 BEGINNING = "."
 """Stands for "nothing has been done yet"; no rule can have this id."""
 
@@ -115,9 +118,7 @@ def _catalogues(procedure: Procedure) -> Iterator[Fact]:
             yield fact
 
 
-def ask_fact(
-    procedure: Procedure, fact: Fact, decides: tuple[str, ...] = (), hint: str = ""
-) -> Ask:
+def ask_fact(procedure: Procedure, fact: Fact, decides: tuple[str, ...] = ()) -> Ask:
     """Ask for a fact with its own question."""
     kind: Kind = "one"
     choices: tuple[Choice, ...] = ()
@@ -136,7 +137,7 @@ def ask_fact(
         words=fact.ask,
         kind=kind,
         choices=choices,
-        hint=hint or fact.why,
+        hint=" ".join(part for part in (fact.why, PRIVATE if fact.sensitive else "") if part),
         decides=decides,
         clauses=cite(procedure, fact.clauses),
         sensitive=fact.sensitive,

@@ -20,7 +20,7 @@ from toolkit.case.days import Calendar, in_full
 from toolkit.procedure.procedure import Procedure
 from tui.app.actions import bindings
 from tui.app.copied import Copied
-from tui.app.page import Page
+from tui.app.file_page import FilePage
 from tui.app.places import Place
 from tui.app.screens.guide import copied_line, open_clause
 from tui.app.unfolding import Unfolding
@@ -44,7 +44,7 @@ class Opened:
     advice: Advice
 
 
-class CaseScreen(Page):
+class CaseScreen(FilePage):
     """Shows one case."""
 
     SCOPE = "case"
@@ -127,7 +127,8 @@ class CaseScreen(Page):
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="read")
     def _read(self, file: Path, then: str) -> None:
-        self.post_message(self.Read(opened(file, self.toolkit.seams.today()), then))
+        with self.careful():
+            self.post_message(self.Read(opened(file, self.toolkit.seams.today()), then))
 
     @on(Read)
     def _take(self, event: Read) -> None:
@@ -185,12 +186,12 @@ class CaseScreen(Page):
         from toolkit.letters.context import Desk
         from toolkit.letters.matrix import matrix
 
-        with faults_of(now.file):
+        with self.careful(), faults_of(now.file):
             desk = Desk(
                 now.procedure, now.case, now.advice.on, file=str(now.file), calendar=now.calendar
             )
             found = sight.pack(now.procedure, matrix(desk))
-        self.post_message(self.Previewed(now.file, found))
+            self.post_message(self.Previewed(now.file, found))
 
     @on(Previewed)
     def _show_preview(self, event: Previewed) -> None:

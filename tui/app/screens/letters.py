@@ -16,13 +16,13 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from toolkit.letters.context import Desk
-from toolkit.problem import BadData
+from toolkit.problem import ToolkitError
 from toolkit.procedure.procedure import Procedure
 from toolkit.procedure.rule import Letter
 from tui.app.actions import bindings
 from tui.app.copied import Copied
+from tui.app.file_page import FilePage
 from tui.app.form import Blank, Form
-from tui.app.page import Page
 from tui.app.places import Place
 from tui.app.pointing import PointedList
 from tui.cases.folder import ENDINGS
@@ -42,7 +42,7 @@ from tui.cases.letters import (
 Row = tuple[Procedure, Letter] | None
 
 
-class LettersScreen(Page):
+class LettersScreen(FilePage):
     """Lists letters and shows one as text."""
 
     SCOPE = "letters"
@@ -141,6 +141,11 @@ class LettersScreen(Page):
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="read")
     def _read(self, place: Place) -> None:
+        with self.careful():
+            self.post_message(self._listed(place))
+
+    def _listed(self, place: Place) -> Listed:
+        """Read which letters there are, of a case file, a procedure, or all of them."""
         from toolkit.procedure.library import load, load_all
 
         file = Path(place.what)
@@ -150,15 +155,14 @@ class LettersScreen(Page):
                 (title, desk.procedure, letter)
                 for title, letter in letters_of(desk.procedure, desk)
             ]
-            self.post_message(self.Listed(found, desk, place))
-            return
+            return self.Listed(found, desk, place)
         wanted = [load(place.what)] if place.what else list(load_all())
         found = []
         for procedure in wanted:
             short = procedure.header.abbreviation
             for title, letter in letters_of(procedure):
                 found.append((f"{short}: {title.lower()}", procedure, letter))
-        self.post_message(self.Listed(found, None, place))
+        return self.Listed(found, None, place)
 
     @on(Listed)
     def _take(self, event: Listed) -> None:
@@ -213,8 +217,8 @@ class LettersScreen(Page):
             else:
                 desk = _desk(self.file, self.toolkit.seams.today(), self._filled(letter))
                 found = preview(desk, letter, letterhead=self.letterhead)
-        except BadData as error:
-            found = Preview("", problems=tuple(str(problem) for problem in error.problems))
+        except (ToolkitError, OSError) as error:
+            found = Preview("", problems=_said(error))
         self.post_message(self.Shown(letter, found))
 
     @on(Shown)
@@ -283,6 +287,12 @@ class LettersScreen(Page):
             self._look(*letter)
 
         self.toolkit.choose("Which letterhead?", letterheads(letter[0], folder), chosen)
+
+
+def _said(error: Exception) -> tuple[str, ...]:
+    from tui.exits import message
+
+    return tuple(message(error))
 
 
 def _reader(desk: Desk, letter: Letter, gap: Gap) -> Any:
