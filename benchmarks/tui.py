@@ -126,8 +126,10 @@ def starts(runs: int, work: Path) -> bool:
             screen = Screen(command, environment, cases)
             try:
                 taken = screen.until(words)
-                if number:  # the first round fills the caches
+                if number:
                     times[name].append(taken)
+                else:
+                    screen.idle()  # the first round fills the caches
                 if number == runs:
                     sleep(1.5)
                     screen.idle(0.3)
