@@ -462,3 +462,70 @@ def test_an_old_pack_folder_is_not_listed_as_a_case(tmp_path: Path) -> None:
         driver.shows("1 case ")
 
     drive(journey, tmp_path, start=Place("cases"))
+
+
+def test_several_answers_are_marked_and_the_mouse_works_too(tmp_path: Path) -> None:
+    """Space marks lines of the catalogue, Enter takes them all; a click chooses a line."""
+
+    async def journey(driver: Driver) -> None:
+        await driver.pilot.click("#ask-choices", offset=(3, 1))
+        await driver.settle()
+        driver.shows("2. Who are you?")
+        await driver.press("f8")
+        line = driver.app.page.query_one("#ask-line", Input)
+        line.value = "late"
+        await driver.settle()
+        await driver.press("down", "space")
+        driver.shows("[x] Repeated lateness")
+        await driver.press("down", "enter")
+        value = driver.app.page.guide.lookup.value("fact:breaches")  # type: ignore[attr-defined]
+        assert value == ("LDPP 3.1 Minor 1", "LDPP 3.1 Minor 4")
+
+    drive(journey, tmp_path, start=Place("guide"))
+
+
+def test_the_answer_is_copied_and_saved(tmp_path: Path) -> None:
+    """At the end the answer is copied, or saved as text, Markdown or JSON, never over a file."""
+    cases = with_cases(tmp_path)
+
+    async def journey(driver: Driver) -> None:
+        await driver.press("ctrl+g")
+        for words in (
+            "Copy the answer",
+            "Save it as text",
+            "Save it as Markdown",
+            "Save it as JSON",
+        ):
+            pane = driver.app.page.query_one(AskPane)
+            assert pane.ask is not None
+            index = [choice.words for choice in pane.ask.choices].index(words)
+            pane.choices.highlighted = index
+            await driver.press("enter")
+        assert "Add a 'Feedback for Learners' comment" in driver.copies[0]
+        await driver.press("enter")
+        driver.shows("The answer was not saved", "move it away first")
+
+    drive(journey, tmp_path, start=Place("guide", "ldpp"))
+    name = "ldpp-2026-03-20.answer"
+    assert sorted(path.name for path in cases.iterdir()) == [
+        f"{name}.json", f"{name}.md", f"{name}.txt",
+    ]  # fmt: skip
+
+
+def test_what_has_happened_is_said_in_the_guide(tmp_path: Path) -> None:
+    """An event chosen in the guide moves the answer on, and Undo takes it back."""
+
+    async def journey(driver: Driver) -> None:
+        await driver.press("f8", "f8", "enter", "n")
+        driver.shows("What has happened?")
+        await driver.type("feedback")
+        await driver.press("enter", "enter")
+        driver.shows("Investigate the allegation")
+        guide = driver.app.page.guide  # type: ignore[attr-defined]
+        assert [event.event for event in guide.lookup.events] == ["raise.done"]
+        await driver.press("ctrl+b")
+        assert not driver.app.page.guide.lookup.events  # type: ignore[attr-defined]
+        await driver.press("n", "escape")
+        assert not driver.app.page.guide.lookup.events  # type: ignore[attr-defined]
+
+    drive(journey, tmp_path, start=Place("guide", "ldpp"))

@@ -142,7 +142,7 @@ _GUIDE: tuple[Row, ...] = (
      "Undoes the last answer, or the last thing said to have happened.", "Undo"),
     ("guide.why", "Why is this asked?", "Guide", "w,ctrl+o",
      "Shows what turns on the answer, and the clauses word for word.", "Why?"),
-    ("guide.results", "Show what can be done with the answer", "Guide", "d,ctrl+e",
+    ("guide.results", "Show what can be done with the answer", "Guide", "d,ctrl+g",
      "Asks no more: start a case, make the pack, copy, export, change an answer.", "Done"),
     ("guide.change", "Change an answer", "Guide", "c", "Lists the answers and changes one."),
     ("guide.happened", "Say what has been done", "Guide", "n",

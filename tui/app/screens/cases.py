@@ -21,7 +21,7 @@ from tui.app.pointing import PointedList
 from tui.cases.folder import listed, matching, read_all
 from tui.cases.summary import Summary, when
 
-MOST = 200
+MOST = 100
 """More lines than these are not shown at once; words find the others."""
 
 
@@ -131,7 +131,8 @@ class CasesScreen(Page):
 
     def _fill(self) -> None:
         """Show the cases that hold the words typed."""
-        before = self._chosen
+        moved = bool(self._list.highlighted)
+        before = self._chosen if moved else None
         typed = self.query_one("#find", Input).value
         found = matching(self.cases, typed)
         self.shown = found[:MOST]
