@@ -67,7 +67,7 @@ class ToolkitApp(App[None]):
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_provider}
     ENABLE_COMMAND_PALETTE = False  # its key comes from the registry
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("app")]
-    NOTIFICATION_TIMEOUT = 8
+    NOTIFICATION_TIMEOUT = 5
 
     def __init__(self, seams: Seams | None = None, start: Place | None = None) -> None:
         super().__init__()

@@ -9,10 +9,22 @@ from rich.style import Style as DrawnStyle
 from textual.geometry import Offset
 from textual.strip import Strip
 from textual.style import Style
+from textual.widget import Widget
 from textual.widgets import OptionList, Tree
 from textual.widgets.option_list import Option
 
 Data = TypeVar("Data")
+
+
+def point(widget: Widget, place: Offset) -> None:
+    """Bring the terminal's own cursor to a place in a widget.
+
+    The terminal hears of it when something is drawn next; so something is.
+    """
+    where = widget.content_region.offset + place
+    if widget.app.cursor_position != where:
+        widget.app.cursor_position = where
+        widget.refresh()
 
 
 class PointedList(OptionList):
@@ -47,7 +59,7 @@ class PointedList(OptionList):
             return
         row = self._index_to_line.get(self.highlighted, 0) - self.scroll_offset.y
         if 0 <= row < self.content_region.height:
-            self.app.cursor_position = self.content_region.offset + Offset(0, row)
+            point(self, Offset(0, row))
 
 
 class PointedTree(Tree[Data]):
@@ -65,4 +77,4 @@ class PointedTree(Tree[Data]):
     def _point(self) -> None:
         row = self.cursor_line - self.scroll_offset.y
         if self.has_focus and 0 <= row < self.content_region.height:
-            self.app.cursor_position = self.content_region.offset + Offset(0, row)
+            point(self, Offset(0, row))

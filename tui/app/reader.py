@@ -24,6 +24,7 @@ from textual.strip import Strip
 from textual.widgets import Input, Static
 
 from tui.app.actions import bindings
+from tui.app.pointing import point
 from tui.app.reading import Find, Laid, Line, Reading, found, laid_out
 
 GUTTER = 2
@@ -77,7 +78,7 @@ class Reader(ScrollView, can_focus=True):
         """Something is to be done with the chosen clause that the reader leaves to its screen.
 
         Attributes:
-            what: ``find``, ``rules`` or ``fault``; or ``follow``.
+            what: ``rules``, ``fault`` or ``follow``.
             ref: The clause; for ``follow`` the one that a cross-reference leads to.
         """
 
@@ -137,14 +138,14 @@ class Reader(ScrollView, can_focus=True):
         """Say which clause is chosen."""
         self.refresh()
         self.post_message(self.Moved(self, self.ref))
-        self._place_cursor()
+        self.call_after_refresh(self._place_cursor)
 
     def _place_cursor(self) -> None:
         """Bring the terminal's own cursor to the chosen clause, for screen readers and Braille."""
         if self.has_focus and self.laid.tops:
             row = self.laid.tops[self.clause] - round(self.scroll_y)
             if 0 <= row < self.size.height:
-                self.app.cursor_position = self.content_region.offset + Offset(GUTTER, row)
+                point(self, Offset(GUTTER, row))
 
     def on_focus(self) -> None:
         """Bring the terminal's cursor along."""
@@ -291,7 +292,8 @@ class Reader(ScrollView, can_focus=True):
 
     def action_find(self) -> None:
         """Ask for words to find."""
-        self.post_message(self.Do(self, "find", self.ref))
+        if isinstance(self.parent, ReaderPane):
+            self.parent.open_find()
 
     def action_rules(self) -> None:
         """Show the rules under the chosen clause."""
@@ -344,8 +346,6 @@ class ReaderPane(Vertical):
 
     DEFAULT_CSS = """
     ReaderPane { width: 1fr; height: 1fr; }
-    ReaderPane > Input { display: none; }
-    ReaderPane.-finding > Input { display: block; }
     ReaderPane > .state { height: 1; background: $panel; color: $foreground; padding: 0 1; }
     """
 
@@ -357,7 +357,9 @@ class ReaderPane(Vertical):
     def compose(self) -> ComposeResult:
         """Put the reader above the two lines."""
         yield Reader()
-        yield Input(placeholder="find in this text; Enter keeps the marks, Esc takes them away")
+        line = Input(placeholder="find in this text; Enter keeps the marks, Esc takes them away")
+        line.display = False
+        yield line
         yield Static(classes="state")
 
     @property
@@ -367,22 +369,29 @@ class ReaderPane(Vertical):
 
     def close_find(self) -> bool:
         """Close the line for finding, or take the marks away; say whether there was either."""
-        open_ = self.has_class("-finding")
-        if open_ or self.reader.finds:
-            self.remove_class("-finding")
+        if self.finding or self.reader.finds:
             self.reader.find([])
             self._words = ""
             self.show_state()
-            self.reader.focus()
+            self._leave_find()
             return True
         return False
 
+    @property
+    def finding(self) -> bool:
+        """Whether the line for finding is open."""
+        return bool(self.query_one(Input).display)
+
+    def _leave_find(self) -> None:
+        self.query_one(Input).display = False
+        self.screen.set_focus(self.reader)
+
     def open_find(self) -> None:
-        """Open the line for finding."""
-        self.add_class("-finding")
+        """Open the line for finding at once, so that the next keys are for it."""
         line = self.query_one(Input)
+        line.display = True
         line.value = ""
-        line.focus()
+        self.screen.set_focus(line)
 
     def show_state(self) -> None:
         """Say which clause is chosen, and how many places were found."""
@@ -413,15 +422,8 @@ class ReaderPane(Vertical):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Keep the marks and go back to the text."""
         event.stop()
-        self.remove_class("-finding")
-        self.reader.focus()
+        self._leave_find()
 
     def on_reader_moved(self, event: Reader.Moved) -> None:
         """Say which clause is chosen."""
         self.show_state()
-
-    def on_reader_do(self, event: Reader.Do) -> None:
-        """Open the line for finding."""
-        if event.what == "find":
-            event.stop()
-            self.open_find()

@@ -93,7 +93,7 @@ class SearchScreen(Page):
     def step_back(self) -> bool:
         """Close the line for finding; go from the hits to the query; empty the query."""
         query = self.query_one("#query", Input)
-        if self._pane.has_class("-finding"):
+        if self._pane.finding:
             return self._pane.close_find()
         if query.has_focus:
             return False
