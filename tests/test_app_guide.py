@@ -229,16 +229,20 @@ def test_what_if_is_shown_and_not_recorded(tmp_path: Path) -> None:
     before = (cases / "C-1.yaml").read_bytes()
 
     async def journey(driver: Driver) -> None:
-        await driver.press("w")
-        driver.shows("What if this happened? Nothing is recorded.")
-        await driver.press("enter", "enter")
+        await driver.press("w", "enter")
+        driver.shows("What if this happened on 20 March 2026? Nothing is recorded.")
+        await driver.press("enter")
         driver.shows("WHAT IF, not recorded: Invite the learner", "Hold the Stage 2")
         assert (cases / "C-1.yaml").read_bytes() == before
         await driver.press("p")
         driver.shows("WHAT IF")
         await driver.press("escape")
         assert "WHAT IF" not in driver.text
-        await driver.press("w", "enter", "enter", "n")
+        await driver.press("w", "enter", "enter", "w")
+        driver.app.screen.query_one("#blank-0", Input).value = "27/3/2026"
+        await driver.press("enter")
+        driver.shows("What if this happened on 27 March 2026?", "Disciplinary Hearing: held")
+        await driver.press("escape", "n")
         await driver.until(lambda: "WHAT IF" not in driver.text, "the record")
 
     drive(journey, tmp_path, start=Place("case", str(cases / "C-1.yaml")))

@@ -19,7 +19,7 @@ from toolkit.procedure.procedure import Procedure
 from tui.app.ask_pane import AskPane
 from tui.app.form import Blank, Form
 from tui.guide.ask import Choice
-from tui.guide.happening import EVENT, Possible, event_asks, event_of
+from tui.guide.happening import DATE, EVENT, Possible, event_asks, event_of
 
 
 class EventDialog(ModalScreen[Event | None]):
@@ -30,6 +30,7 @@ class EventDialog(ModalScreen[Event | None]):
         events: The events that may be recorded, and those that may not with the reason.
         day: The day that is offered.
         title: What the event is for.
+        fixed: Whether the day is settled, and not asked for.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "earlier", "Back", show=False)]
@@ -46,10 +47,13 @@ class EventDialog(ModalScreen[Event | None]):
         events: tuple[Possible, ...],
         day: date,
         title: str = "Add an event",
+        *,
+        fixed: bool = False,
     ) -> None:
         super().__init__(classes="dialog")
         self._procedure, self._events, self._day, self._title = procedure, events, day, title
-        self._answers: dict[str, object] = {}
+        self._settled: dict[str, object] = {DATE: day} if fixed else {}
+        self._answers = dict(self._settled)
         self._depart = ""
 
     def compose(self) -> ComposeResult:
@@ -105,11 +109,11 @@ class EventDialog(ModalScreen[Event | None]):
 
     def action_earlier(self) -> None:
         """Go back to the question before, or leave."""
-        if not self._answers:
+        if self._answers == self._settled:
             self.dismiss(None)
             return
         self._answers.popitem()
-        if not self._answers:
+        if self._answers == self._settled:
             self._depart = ""
         self._next()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -229,23 +230,39 @@ class CaseScreen(FilePage):
             self._ask("Add an event", self._record)
 
     def action_what_if(self) -> None:
-        """Show the advice as if something had happened."""
-        self._ask("What if this happened? Nothing is recorded.", self._suppose)
+        """Show the advice as if something had happened, on whichever day."""
+        from tui.app.form import Blank, Form
+        from tui.guide.typed import read_day
 
-    def _ask(self, title: str, done: Callable[[Event], None]) -> None:
+        if self._now is None:
+            return
+        day = self._now.advice.on
+        blank = Blank("day", "On which day?", day.isoformat(), lambda typed: read_day(typed, day))
+
+        def filled(values: Mapping[str, Any] | None) -> None:
+            if values is not None:
+                title = f"What if this happened on {in_full(values['day'])}? Nothing is recorded."
+                self._ask(title, self._suppose, values["day"])
+
+        self.app.push_screen(Form("What if? Nothing is recorded.", [blank], "Go on"), filled)
+
+    def _ask(self, title: str, done: Callable[[Event], None], day: date | None = None) -> None:
+        """Let an event be chosen from those of today, or of a day that is settled."""
         from tui.app.event_dialog import EventDialog
 
         now = self._now
         if now is None:
             return
-        events = possible(now.procedure, now.case, now.advice.on, now.calendar)
+        on = day or now.advice.on
+        events = possible(now.procedure, now.case, on, now.calendar)
 
         def chosen(event: Event | None) -> None:
             if event is not None:
                 with self.toolkit.explained("This was not recorded"):
                     done(event)
 
-        self.app.push_screen(EventDialog(now.procedure, events, now.advice.on, title), chosen)
+        dialog = EventDialog(now.procedure, events, on, title, fixed=day is not None)
+        self.app.push_screen(dialog, chosen)
 
     def _record(self, event: Event) -> None:
         assert self.opened is not None
