@@ -53,8 +53,9 @@ def in_lines(procedure: str, on: date, folder: Path, *, json_: bool) -> None:
     from toolkit.case.closures import calendar_with, settings_file
     from toolkit.procedure.library import load_all
     from tui.guide.guide import begin
-    from tui.guide.plain import Dialogue, lines_of
+    from tui.guide.plain import Dialogue
     from tui.guide.result import as_data
+    from tui.guide.speaker import lines_of
 
     shelf = tuple(load_all())
     guide = begin(

@@ -6,21 +6,16 @@ input ends the dialogue with the answer so far.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable
 
-from toolkit.case.case import Held
-from toolkit.problem import Problem, Refused, ToolkitError
-from tui.guide.ask import Ask, Choice
+from toolkit.problem import Refused, ToolkitError
+from tui.guide.ask import Ask
 from tui.guide.guide import Guide
 from tui.guide.happening import EVENT, event_asks, event_of
 from tui.guide.result import ENDINGS, Name, start_case, suggested_reference, written
-from tui.guide.typed import LONG, Several, read, read_day
+from tui.guide.speaker import Over, Speaker, how
+from tui.guide.typed import Several, read_day
 from tui.text.layout import paragraph
-
-Read = Callable[[], str | None]
-"""Gives the next line without its end, or ``None`` where there is none."""
 
 HELP = """\
 At any question you can write:
@@ -40,36 +35,15 @@ At any question you can write:
 _UNKNOWN = frozenset({"dk", "don't know", "dont know", "don’t know", "i don't know", "unknown"})
 
 
-class _Over(Exception):
-    """The input has ended, or whoever answers wants to end."""
-
-
-@dataclass
-class Dialogue:
-    """A dialogue in progress.
-
-    Attributes:
-        guide: How far it is.
-        read: Where answers come from.
-        say: Where lines go.
-        width: Width to wrap to.
-        folder: Where new cases and saved answers are written.
-    """
-
-    guide: Guide
-    read: Read
-    say: Callable[[str], None]
-    width: int = 80
-    folder: Path = Path()
-    listed: tuple[Choice, ...] = ()
-    shown: str = ""
+class Dialogue(Speaker):
+    """A dialogue in progress."""
 
     def run(self) -> Guide:
         """Hold the dialogue to its end, and give how far it came."""
         self.say("Guided lookup. Write help for what can be written at any question.")
         try:
             self._questions()
-        except _Over:
+        except Over:
             self.say("")
             self.say("Ended.")
             if self.guide.advice is not None:
@@ -85,46 +59,18 @@ class Dialogue:
                     return
                 continue
             if self.shown != ask.key:
-                self._put(ask)
-            self._take(ask, self._line())
+                self.put(ask)
+            self._take(ask, self.line())
 
     # Questions
-
-    def _put(self, ask: Ask, name: str = "Question") -> None:
-        """Put a question."""
-        self.shown = ask.key
-        self.listed = ()
-        number = f"{name} {len(self.guide.lookup.answers) + 1}: " if name else ""
-        self.say("")
-        self._wrapped(f"{number}{ask.words}", indent=0)
-        if ask.hint:
-            self._wrapped(ask.hint)
-        if ask.choices and len(ask.choices) <= LONG:
-            self._list(ask.choices)
-        elif ask.choices:
-            self._wrapped(
-                f"There are {len(ask.choices)} answers. Write words to find yours, or list."
-            )
-        self._wrapped(_how(ask))
-
-    def _list(self, choices: tuple[Choice, ...]) -> None:
-        """Number choices; those numbers then hold until the next list."""
-        self.listed = choices
-        group = ""
-        for number, choice in enumerate(choices, 1):
-            if choice.group and choice.group != group:
-                group = choice.group
-                self._wrapped(f"{group}:")
-            detail = f" ({choice.detail})" if choice.detail else ""
-            self.say(paragraph(f"{choice.words}{detail}", self.width, mark=f"{number}. "))
 
     def _take(self, ask: Ask, line: str) -> None:
         """Take one line as an answer to a question, or as a command."""
         low = line.lower().rstrip(".")
         command, _, rest = low.partition(" ")
         commands: dict[str, Callable[[], None]] = {
-            "why": lambda: self._why(ask),
-            "list": lambda: self._list(ask.choices) if ask.choices else self._put(ask),
+            "why": lambda: self.why(ask),
+            "list": lambda: self.list_choices(ask.choices) if ask.choices else self.put(ask),
             "answer": lambda: self._answer(brief=True),
             "full": lambda: self._answer(brief=False),
             "back": self._back,
@@ -137,9 +83,9 @@ class Dialogue:
             if ask.default is not None:
                 self._give(ask, str(ask.default))
             else:
-                self._wrapped(f"Nothing was written. {_how(ask)}")
+                self.wrapped(f"Nothing was written. {how(ask)}")
         elif low in ("quit", "exit"):
-            raise _Over
+            raise Over
         elif low in _UNKNOWN:
             self._unknown()
         elif command == "change":
@@ -151,70 +97,41 @@ class Dialogue:
 
     def _give(self, ask: Ask, line: str) -> None:
         try:
-            value = self._read(ask, line)
+            value = self.read_answer(ask, line)
             words = ask.in_words(self.guide.procedure, value)
             self.guide = self.guide.answered(value)
         except ToolkitError as error:
-            self._refuse(error)
-            self._offer(error)
+            self.refuse(error)
+            self.offer(error)
         else:
-            self._wrapped(f"Noted: {words}.")
-
-    def _read(self, ask: Ask, line: str) -> Held:
-        """Read an answer; a number counts only on a list that has been shown."""
-        numbers = line.replace(",", " ").split()
-        if len(ask.choices) > LONG and not self.listed and all(map(str.isdecimal, numbers)):
-            raise Refused(
-                [
-                    Problem(
-                        "no-list",
-                        f"'{line}' is a number, and no list has been shown",
-                        suggestion="write words of the answer, or list",
-                    )
-                ]
-            )
-        return read(ask, line, self.guide.on, self.listed)
-
-    def _offer(self, error: ToolkitError) -> None:
-        """List the answers that a word fits, where it fits several."""
-        if isinstance(error, Several):
-            self._list(error.choices)
+            self.wrapped(f"Noted: {words}.")
 
     def _unknown(self) -> None:
         try:
             self.guide = self.guide.unknown()
         except Refused as refusal:
-            self._refuse(refusal)
+            self.refuse(refusal)
         else:
-            self._wrapped("Noted: not known.")
-
-    def _why(self, ask: Ask) -> None:
-        for words in ask.decides[:3]:
-            self._wrapped(f"It decides: {words}.")
-        if not ask.decides and not ask.clauses:
-            self._wrapped(ask.hint or "Nothing can be said before this is known.")
-        for cited in ask.clauses:
-            self._wrapped(f"{cited.ref}:")
-            self._wrapped(cited.text, indent=4)
+            self.wrapped("Noted: not known.")
 
     def _answer(self, *, brief: bool) -> None:
         from tui.text.advice import advice
 
         if self.guide.advice is None:
-            self._wrapped("There is no answer yet: choose a procedure first.")
+            self.wrapped("There is no answer yet: choose a procedure first.")
         else:
             self.say(advice(self.guide.advice, self.width, brief=brief))
 
     def _back(self) -> None:
         if not self.guide.lookup.entries:
-            self._wrapped("This is the first question.")
+            self.wrapped("This is the first question.")
             return
         self.guide = self.guide.back()
         self.shown = ""
 
     def _done(self) -> None:
         if self.guide.advice is None:
-            self._wrapped("There is no answer yet: choose a procedure first.")
+            self.wrapped("There is no answer yet: choose a procedure first.")
         else:
             self.guide = self.guide.ended()
 
@@ -222,45 +139,45 @@ class Dialogue:
         """List the answers, or take one of them back to be asked again."""
         answered = tuple(self.guide.asked())
         if not answered:
-            self._wrapped("Nothing has been answered yet.")
+            self.wrapped("Nothing has been answered yet.")
         elif which.isdecimal() and 1 <= int(which) <= len(answered):
             self._again(answered[int(which) - 1].ask)
         else:
             for number, item in enumerate(answered, 1):
                 words = f"{item.ask.words} {item.words}"
                 self.say(paragraph(words, self.width, mark=f"{number}. "))
-            self._wrapped(f"To change one, write change and its number: change {len(answered)}.")
+            self.wrapped(f"To change one, write change and its number: change {len(answered)}.")
 
     def _again(self, ask: Ask) -> None:
         """Ask a question that has been answered again; back, or Enter, leaves it as it was."""
-        self._put(ask, "")
+        self.put(ask, "")
         self.shown = ""
         answers: dict[str, object] = {}
         while ask.key not in answers:
-            line = self._line()
+            line = self.line()
             if line.lower() in ("", "back"):
-                self._wrapped("It stays as it was.")
+                self.wrapped("It stays as it was.")
                 return
             self._take_again(ask, line, answers)
-        self._wrapped("Noted.")
+        self.wrapped("Noted.")
 
     def _take_again(self, ask: Ask, line: str, answers: dict[str, object]) -> None:
         low = line.lower()
         try:
             if low == "why":
-                self._why(ask)
+                self.why(ask)
             elif low == "list" and ask.choices:
-                self._list(ask.choices)
+                self.list_choices(ask.choices)
             elif low in _UNKNOWN:
                 self.guide = self.guide.unknown(ask.key)
                 answers[ask.key] = None
             else:
-                value = self._read(ask, line)
+                value = self.read_answer(ask, line)
                 self.guide = self.guide.answered(value, ask.key)
                 answers[ask.key] = value
         except ToolkitError as error:
-            self._refuse(error)
-            self._offer(error)
+            self.refuse(error)
+            self.offer(error)
 
     # What has happened
 
@@ -268,7 +185,7 @@ class Dialogue:
         """Record an event of those that the procedure allows here."""
         events = self.guide.events()
         if not events or self.guide.procedure is None:
-            self._wrapped("Nothing can be recorded here.")
+            self.wrapped("Nothing can be recorded here.")
             return
         answers: dict[str, object] = {}
         while True:
@@ -277,41 +194,41 @@ class Dialogue:
             if ask is None:
                 break
             if self.shown != ask.key:
-                self._put(ask, "")
+                self.put(ask, "")
             if not self._take_part(ask, answers):
-                self._wrapped("Nothing was recorded.")
+                self.wrapped("Nothing was recorded.")
                 self.shown = ""
                 return
         event = event_of(self.guide.procedure, answers)
         try:
             self.guide = self.guide.happened(event)
         except ToolkitError as error:
-            self._refuse(error)
+            self.refuse(error)
         else:
-            self._wrapped(f"Recorded: {event.event} on {event.date.isoformat()}.")
+            self.wrapped(f"Recorded: {event.event} on {event.date.isoformat()}.")
         self.shown = ""
 
     def _take_part(self, ask: Ask, answers: dict[str, object]) -> bool:
         """Take one line about an event; say whether to go on."""
-        line = self._line()
+        line = self.line()
         low = line.lower()
         try:
             if low in ("back", "quit"):
                 return False
             if low == "list" and ask.choices:
-                self._list(ask.choices)
+                self.list_choices(ask.choices)
             elif low == "why":
-                self._why(ask)
+                self.why(ask)
             elif low in _UNKNOWN and ask.open_:
                 answers[ask.key] = None
             elif not low and ask.default is not None:
                 answers[ask.key] = ask.default
             else:
-                answers[ask.key] = self._read(ask, line)
+                answers[ask.key] = self.read_answer(ask, line)
         except ToolkitError as error:
             if ask.key != EVENT or isinstance(error, Several) or not self._not_open(line):
-                self._refuse(error)
-            self._offer(error)
+                self.refuse(error)
+            self.offer(error)
         return True
 
     def _not_open(self, typed: str) -> bool:
@@ -323,7 +240,7 @@ class Dialogue:
             if item.because and words and all(word in item.words.casefold() for word in words)
         ]
         for item in found[:3]:
-            self._wrapped(f"Not open here: {item.because} [{', '.join(item.clauses[:3])}]")
+            self.wrapped(f"Not open here: {item.because} [{', '.join(item.clauses[:3])}]")
         return bool(found)
 
     # The end
@@ -349,7 +266,7 @@ class Dialogue:
             del menu["more"]
         for number, (word, meaning) in enumerate(menu.items(), 1):
             self.say(f"  {number}. {word}: {meaning}")
-        line = self._line().lower()
+        line = self.line().lower()
         word, _, rest = line.partition(" ")
         if word.isdecimal() and 1 <= int(word) <= len(menu):
             word = list(menu)[int(word) - 1]
@@ -373,7 +290,7 @@ class Dialogue:
                 self.say("Ended.")
                 return True
             case _:
-                self._wrapped(f"'{line}' is not one of these; write a number from 1 to {len(menu)}")
+                self.wrapped(f"'{line}' is not one of these; write a number from 1 to {len(menu)}")
         return False
 
     def _start(self) -> None:
@@ -381,90 +298,43 @@ class Dialogue:
         assert self.guide.procedure is not None
         proposed = suggested_reference(self.guide)
         self.say(f"Reference of the case (Enter takes {proposed}):")
-        reference = self._line() or proposed
+        reference = self.line() or proposed
         self.say(f"Name of the {self.guide.procedure.header.subject} (Enter leaves it out):")
-        subject = self._line()
+        subject = self.line()
         opened = self.guide.on
         if self.guide.case is not None and self.guide.case.taken_over is None:
             self.say(f"Day on which it began (Enter takes {opened.isoformat()}):")
-            if line := self._line():
+            if line := self.line():
                 try:
                     opened = read_day(line, self.guide.on)
                 except Refused as refusal:
-                    self._refuse(refusal)
+                    self.refuse(refusal)
                     return
         try:
             file = start_case(self.guide, self.folder, Name(reference, subject, opened))
         except ToolkitError as error:
-            self._refuse(error)
+            self.refuse(error)
         except OSError as error:
-            self._wrapped(
-                f"It cannot be written: {error.strerror or error}. Choose another folder."
-            )
+            self.wrapped(f"It cannot be written: {error.strerror or error}. Choose another folder.")
         else:
-            self._wrapped(f"Written: {file}")
-            self._wrapped(f"What comes next: toolkit advise {file}")
+            self.wrapped(f"Written: {file}")
+            self.wrapped(f"What comes next: toolkit advise {file}")
 
     def _save(self, form: str) -> None:
         """Write the answer to a file that is not there yet."""
         from tui.casefile import write_new
 
         if form not in ENDINGS:
-            self._wrapped(f"'{form}' is no form; write save text, save markdown or save json.")
+            self.wrapped(f"'{form}' is no form; write save text, save markdown or save json.")
             return
         file = self.folder / f"{suggested_reference(self.guide)}.answer{ENDINGS[form]}"
         try:
             write_new(file, written(self.guide, form, self.width), "move it away first")
         except ToolkitError as error:
-            self._refuse(error)
+            self.refuse(error)
         except OSError as error:
-            self._wrapped(
-                f"It cannot be written: {error.strerror or error}. Choose another folder."
-            )
+            self.wrapped(f"It cannot be written: {error.strerror or error}. Choose another folder.")
         else:
-            self._wrapped(f"Written: {file}")
+            self.wrapped(f"Written: {file}")
 
     # Lines
-
-    def _line(self) -> str:
-        line = self.read()
-        if line is None:
-            raise _Over
-        return " ".join(line.split())
-
-    def _refuse(self, error: ToolkitError) -> None:
-        for problem in error.problems:
-            self._wrapped(f"{_sentence(problem)}")
-            for quote in problem.excerpt.splitlines() if problem.code == "not-allowed" else ():
-                self._wrapped(quote, indent=4)
-
-    def _wrapped(self, words: str, indent: int = 2) -> None:
-        self.say(paragraph(words, self.width, indent))
-
-
-def lines_of(stream: Iterator[str]) -> Read:
-    """Give a reader of lines."""
-    return lambda: next(stream, None)
-
-
-def _how(ask: Ask) -> str:
-    """Say how a question is answered."""
-    ways = {
-        "one": "Write the number or words of one answer",
-        "many": "Write the numbers or words of one or more, with commas",
-        "number": "Write a whole number",
-        "date": "Write a day, such as 2 April 2026 or today",
-        "text": "Write words",
-    }
-    how = ways[ask.kind]
-    if all(isinstance(choice.value, bool) for choice in ask.choices) and ask.choices:
-        how = "Write yes or no"
-    if ask.default is not None:
-        how += f"; Enter takes {ask.default}"
-    return f"{how}; or don't know; or why." if ask.open_ else f"{how}."
-
-
-def _sentence(problem: Problem) -> str:
-    hint = f"; {problem.suggestion}" if problem.suggestion else ""
-    where = f"{problem.file}: " if problem.file else ""
-    return f"{where}{problem.message}{hint}."
