@@ -83,7 +83,10 @@ class ToolkitApp(App[None]):
         self.animation_level = "none"
         self.use_command_palette = True
         known = self.memory.theme in THEMES
-        self.theme = GREYS if self.no_color else self.memory.theme if known else DEFAULT
+        chosen = GREYS if self.no_color else self.memory.theme if known else DEFAULT
+        # Set before the app runs, so that its style sheets are read once and not twice.
+        self.set_reactive(ToolkitApp.theme, chosen)
+        self.stylesheet.set_variables(self.get_css_variables())
 
     # -- beginning and end
 

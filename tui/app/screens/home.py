@@ -29,10 +29,6 @@ class HomeScreen(Page):
     SCOPE = "home"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("home")]
     AUTO_FOCUS = "#line"
-    CSS = """
-    #line { margin: 1 0; }
-    #rows { height: 1fr; }
-    """
 
     class Looked(Message):
         """It is known what is to be done."""
@@ -52,6 +48,7 @@ class HomeScreen(Page):
         super().__init__()
         self.due: list[Due] | None = None
         self.rows: list[Row] = []
+        self._cut_to = 0
 
     def body(self) -> ComposeResult:
         """Put the line above the list."""
@@ -64,7 +61,8 @@ class HomeScreen(Page):
     def on_mount(self) -> None:
         """Show what is known, and begin to look through the cases once that is on the screen."""
         self._fill(overview(None, self.toolkit.memory.recent))
-        self.call_after_refresh(self._look)
+        # The first refresh lays the list out, the second one draws it.
+        self.call_after_refresh(self.call_after_refresh, self._look)
 
     def show(self, place: Place) -> None:
         """Look through the cases again."""
@@ -75,8 +73,13 @@ class HomeScreen(Page):
             self._fill(overview(self.due, self.toolkit.memory.recent))
 
     def on_resize(self) -> None:
-        """Cut the lines to the new width."""
-        self.call_after_refresh(self._offer)
+        """Cut the lines to the new width, once it is known."""
+        self.call_after_refresh(self._cut)
+
+    def _cut(self) -> None:
+        width = self.query_one("#rows", OptionList).size.width
+        if width and width != self._cut_to:
+            self._offer()
 
     # -- what is slow, off the screen's own thread
 
@@ -126,6 +129,7 @@ class HomeScreen(Page):
         at = listing.highlighted
         was = self.rows[at] if at is not None and at < len(self.rows) and not choose else None
         self.rows = rows
+        self._cut_to = listing.size.width
         listing.clear_options()
         listing.add_options(
             Option(
