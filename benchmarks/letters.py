@@ -193,10 +193,10 @@ def _context(number: int) -> dict[str, Any]:
 def prepare(folder: Path) -> None:
     """Write the template, that of the mail merge, and the fields, for all engines alike."""
     sys.path.insert(0, str(ROOT))
-    from toolkit.letters.draft import draft
-    from toolkit.letters.join import join
-    from toolkit.letters.letterhead import letterhead
-    from toolkit.letters.package import read_package, write_package
+    from toolkit.letters.template.join import join
+    from toolkit.letters.word.draft import draft
+    from toolkit.letters.word.letterhead import letterhead
+    from toolkit.letters.word.package import read_package, write_package
 
     ours, head = draft(DRAFT, "letter.md"), letterhead()
     (folder / "template.docx").write_bytes(ours)
@@ -326,7 +326,7 @@ def ours(folder: Path) -> Make:
     from toolkit.letters.fields import Fields
     from toolkit.letters.filled import read
     from toolkit.letters.make import write_letter
-    from toolkit.letters.shelf import compiled
+    from toolkit.letters.template.shelf import compiled
 
     letter = _letter()
     os.environ["TOOLKIT_CACHE"] = str(folder / "cache")
@@ -362,8 +362,8 @@ def _letter() -> Any:
 
 def limit(folder: Path) -> Make:
     """Give the least that any engine has to do: compress ready XML and write it."""
-    from toolkit.letters.compiled import is_filled
-    from toolkit.letters.package import assemble, pack, read_package
+    from toolkit.letters.template.compiled import is_filled
+    from toolkit.letters.word.package import assemble, pack, read_package
 
     parts = read_package((folder / "ours.docx").read_bytes(), "letter.docx").parts
     fixed = {name: pack(name, content) for name, content in parts.items() if not is_filled(name)}

@@ -223,7 +223,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         subprocess.run(  # so that the cache of procedures is warm
-            [sys.executable, "-c", "from toolkit.procedure import library; list(library.load_all())"],
+            [sys.executable, "-c", "import toolkit; list(toolkit.load_all())"],
             check=True, env={**os.environ, "TOOLKIT_CACHE": str(work / "cache"),
                              "PYTHONPATH": str(ROOT)},
         )  # fmt: skip

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from toolkit.letters.check import check_template
-from toolkit.letters.draft import draft
-from toolkit.letters.package import Package, read_package
+from toolkit.letters.template.check import check_template
+from toolkit.letters.word.draft import draft
+from toolkit.letters.word.package import Package, read_package
 from toolkit.procedure.library import load
 
 FOLDER = Path(__file__).parent / "bad" / "letters"

@@ -467,4 +467,3 @@ def test_no_sequence_of_answers_fails(name: str, steps: list[tuple[str, int, int
     read_back = parse_case(new_case(found.procedure, named))
     assert read_back == named
     assert found.advice is not None and sections(found.advice, found.mine)
-

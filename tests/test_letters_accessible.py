@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from toolkit.letters.accessible import accessible
-from toolkit.letters.draft import draft
-from toolkit.letters.letterhead import letterhead, mark
+from toolkit.letters.word.accessible import accessible
+from toolkit.letters.word.draft import draft
+from toolkit.letters.word.letterhead import letterhead, mark
 from toolkit.problem import BadData
 
 TEMPLATES = Path(__file__).parent.parent / "letter_templates"

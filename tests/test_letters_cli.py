@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from toolkit.letters.draft import draft
-from toolkit.letters.package import Package, read_package, write_package
+from toolkit.letters.word.draft import draft
+from toolkit.letters.word.package import Package, read_package, write_package
 from tui.cli import main
 
 CASES = Path(__file__).parent / "letters"
@@ -78,7 +78,7 @@ def test_a_field_can_be_filled_on_the_command_line(tmp_path: Path) -> None:
 
 def test_the_letterhead_can_be_the_organisations_own(tmp_path: Path) -> None:
     """Another letterhead changes the header and nothing of the letter."""
-    from toolkit.letters.letterhead import letterhead
+    from toolkit.letters.word.letterhead import letterhead
 
     own = tmp_path / "own.docx"
     own.write_bytes(letterhead("Northgate College", ["Northgate"]))
@@ -149,6 +149,15 @@ def test_a_file_is_not_written_over_unless_asked(tmp_path: Path) -> None:
     assert make(target, "--replace").exit_code == 0
 
 
+def test_a_pdf_is_not_written_over_unless_asked(tmp_path: Path) -> None:
+    """A PDF that is there stays, and no Word file is written beside it."""
+    (tmp_path / "x.pdf").write_text("mine")
+    result = make(tmp_path / "x.docx", "--pdf")
+    assert result.exit_code == 1
+    assert "x.pdf: there is a file of this name already" in result.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["x.pdf"]
+
+
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     """A path that leads nowhere is refused with what to do."""
     result = make(tmp_path / "no" / "x.docx")
@@ -169,8 +178,8 @@ def test_a_template_is_begun_with_the_blocks_that_it_has_to_state(tmp_path: Path
 @pytest.mark.parametrize("procedure", ["ldpp", "localgov-digital", "lrs", "pi31"])
 def test_every_letter_can_be_begun(tmp_path: Path, procedure: str) -> None:
     """The beginning of each document passes the check."""
-    from toolkit.letters.checking import check_files
-    from toolkit.letters.skeleton import skeleton
+    from toolkit.letters.template.checking import check_files
+    from toolkit.letters.template.skeleton import skeleton
     from toolkit.procedure.library import load
 
     held = load(procedure)
@@ -211,7 +220,7 @@ def test_a_letterhead_is_held_to_the_same_rules(
     tmp_path: Path, part: str, tag: str, said: str
 ) -> None:
     """A hostile or misspelt tag in a header or footer is refused as in the text."""
-    from toolkit.letters.letterhead import letterhead
+    from toolkit.letters.word.letterhead import letterhead
 
     package = read_package(letterhead(), "h.docx")
     parts = dict(package.parts)

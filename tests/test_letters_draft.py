@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from toolkit.letters.accessible import accessible
-from toolkit.letters.draft import draft
-from toolkit.letters.text import text
+from toolkit.letters.word.accessible import accessible
+from toolkit.letters.word.draft import draft
+from toolkit.letters.word.text import text
 from toolkit.problem import BadData
 
 FRONT = "---\ntitle: Warning\n---\n"

@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.letters.blank import Missed
-from toolkit.letters.compiled import Compiled, TooLong, prepare
-from toolkit.letters.draft import draft
 from toolkit.letters.fields import Fields
 from toolkit.letters.filled import fill
-from toolkit.letters.package import DOCUMENT, read_package
-from toolkit.letters.proof import words_of
+from toolkit.letters.template.compiled import Compiled, TooLong, prepare
+from toolkit.letters.template.proof import words_of
+from toolkit.letters.word.draft import draft
+from toolkit.letters.word.package import DOCUMENT, read_package
 
 HEAD = "---\ntitle: A letter\n---\n# A letter\n\n"
 

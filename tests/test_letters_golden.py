@@ -10,11 +10,11 @@ import pytest
 
 from tests.lettercases import FOLDER, Example, examples
 from toolkit.case.case import read_case
-from toolkit.letters.accessible import accessible
 from toolkit.letters.context import Desk
 from toolkit.letters.make import Made, make, template_of
-from toolkit.letters.proof import read_back
-from toolkit.letters.text import text
+from toolkit.letters.template.proof import read_back
+from toolkit.letters.word.accessible import accessible
+from toolkit.letters.word.text import text
 from toolkit.procedure.library import load
 
 EXAMPLES = tuple(examples())

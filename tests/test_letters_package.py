@@ -7,8 +7,8 @@ import zipfile
 
 import pytest
 
-from toolkit.letters.draft import draft
-from toolkit.letters.package import Package, read_package, write_package
+from toolkit.letters.word.draft import draft
+from toolkit.letters.word.package import Package, read_package, write_package
 from toolkit.problem import BadData
 
 GOOD = draft("---\ntitle: A letter\n---\n# A letter\n\nWords.\n", "good.md")
@@ -138,7 +138,7 @@ def test_everything_wrong_is_said_at_once() -> None:
 
 def test_a_broken_part_is_told_when_it_is_joined() -> None:
     """Broken XML is refused when a template meets its letterhead."""
-    from toolkit.letters.join import join
+    from toolkit.letters.template.join import join
 
     package = read_package(GOOD, "good.docx")
     broken = Package({**package.parts, "word/styles.xml": b"<w:styles>"})

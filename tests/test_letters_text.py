@@ -8,9 +8,9 @@ import zipfile
 
 import pytest
 
-from toolkit.letters.draft import draft
-from toolkit.letters.letterhead import letterhead, mark
-from toolkit.letters.text import text
+from toolkit.letters.word.draft import draft
+from toolkit.letters.word.letterhead import letterhead, mark
+from toolkit.letters.word.text import text
 from toolkit.problem import BadData
 
 TOP = "---\ntitle: Warning\n---\n# Warning\n\n"

@@ -37,7 +37,7 @@ class LetterFields:
         recipient: The recipient's role.
     """
 
-    values: Mapping[str, Any]
+    values: dict[str, Any]
     data: Data
     missed: Missed
     recipient: str

@@ -358,3 +358,15 @@ def fields_of(shape: type[Shape]) -> dict[str, Field]:
         found[name] = Field(name, about, _KINDS.get(kind, "group"), group, many)
     _taken_apart[shape] = found
     return found
+
+
+_groups: dict[type[Shape], tuple[Field, ...]] = {}
+
+
+def groups_of(shape: type[Shape]) -> tuple[Field, ...]:
+    """Give the fields of a shape that are groups themselves."""
+    if (known := _groups.get(shape)) is not None:
+        return known
+    found = tuple(field for field in fields_of(shape).values() if field.shape is not None)
+    _groups[shape] = found
+    return found

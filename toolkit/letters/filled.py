@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cache
 from typing import Any
 
 from toolkit.letters.blank import Blank, Missed
-from toolkit.letters.fields import Day, Field, Shape, day, fields_of
+from toolkit.letters.fields import Day, Field, Shape, day, fields_of, groups_of
 from toolkit.plain import kebab
 from toolkit.problem import Problem, did_you_mean
 
@@ -43,7 +42,7 @@ class _Group(Node):
     ) -> None:
         held = self.__dict__
         held.update(data)
-        for field in _groups_of(shape):
+        for field in groups_of(shape):
             if field.name in data:
                 here = f"{path}.{field.name}"
                 held[field.name] = _value(field, data[field.name], missed, here)
@@ -60,10 +59,28 @@ class _Group(Node):
         return value
 
 
-@cache
-def _groups_of(shape: type[Shape]) -> tuple[Field, ...]:
-    """Give the fields of a shape that are groups themselves."""
-    return tuple(field for field in fields_of(shape).values() if field.shape is not None)
+class Values(dict[str, Any]):
+    """The top of the tree: a field is made when a template first speaks of it.
+
+    Args:
+        shape: The fields of the top.
+        data: What is filled, of the right types.
+        missed: Notes what a template asks for and is not filled.
+    """
+
+    def __init__(self, shape: type[Shape], data: Mapping[str, Any], missed: Missed) -> None:
+        super().__init__()
+        self._fields = fields_of(shape)
+        self._data = data
+        self._missed = missed
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._fields or super().__contains__(name)
+
+    def __missing__(self, name: str) -> Any:
+        value = _value(self._fields[name], self._data.get(name), self._missed, name)
+        self[name] = value
+        return value
 
 
 def fill(shape: type[Shape], data: Mapping[str, Any], missed: Missed, path: str = "") -> Node:

@@ -11,15 +11,15 @@ from jinja2 import TemplateError
 from jinja2.exceptions import SecurityError
 
 from toolkit.letters.blank import Missed
-from toolkit.letters.compiled import Compiled, Filled, TooLong
 from toolkit.letters.context import Desk, LetterFields
 from toolkit.letters.fields import Fields
-from toolkit.letters.filled import Data, fill
+from toolkit.letters.filled import Data, Values
 from toolkit.letters.form import fill_form
 from toolkit.letters.missing import missing
-from toolkit.letters.package import Package
-from toolkit.letters.proof import prove
-from toolkit.letters.shelf import compiled, letterhead_path, template_path
+from toolkit.letters.template.compiled import Compiled, Filled, TooLong
+from toolkit.letters.template.proof import prove
+from toolkit.letters.template.shelf import compiled, letterhead_path, template_path
+from toolkit.letters.word.package import Package
 from toolkit.plain import kebab
 from toolkit.problem import BadData, Problem
 from toolkit.procedure.procedure import Procedure
@@ -78,7 +78,7 @@ def write_letter(letter: Letter, data: Data, template: Compiled, file: str = "")
         BadData: A field is missing (each is named), or the finished letter does not pass its proof.
     """
     missed = Missed()
-    values = dict(vars(fill(Fields, data, missed)))
+    values = Values(Fields, data, missed)
     values["form"] = fill_form(letter, {}, missed)
 
     def explain(missed: Missed) -> list[Problem]:
@@ -169,7 +169,7 @@ def template_of(
     head = letterhead or letterhead_path(procedure.id)
 
     def pass_check(package: Package, file: str) -> list[Problem]:
-        from toolkit.letters.check import check_template
+        from toolkit.letters.template.check import check_template
 
         return check_template(procedure, letter, package, file)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from toolkit.files import write_bytes_atomically
 from toolkit.letters.make import Made
-from toolkit.letters.proof import read_back
+from toolkit.letters.template.proof import read_back
 from toolkit.problem import BadData, Problem, Refused
 
 
@@ -24,11 +24,11 @@ def save(target: Path, made: Made, replace: bool = False) -> None:
         raise BadData(problems)
 
 
-def save_bytes(target: Path, content: bytes, replace: bool = False) -> None:
-    """Write a file, whole or not at all.
+def free(target: Path, replace: bool = False) -> None:
+    """Make sure that a file may be written under a name.
 
     Raises:
-        Refused: There is a file already, or it cannot be written there.
+        Refused: There is a file of this name already.
     """
     if target.exists() and not replace:
         raise Refused(
@@ -41,6 +41,15 @@ def save_bytes(target: Path, content: bytes, replace: bool = False) -> None:
                 )
             ]
         )
+
+
+def save_bytes(target: Path, content: bytes, replace: bool = False) -> None:
+    """Write a file, whole or not at all.
+
+    Raises:
+        Refused: There is a file already, or it cannot be written there.
+    """
+    free(target, replace)
     try:
         write_bytes_atomically(target, content)
     except OSError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from toolkit.letters.shelf import template_path
+from toolkit.letters.template.shelf import template_path
 from toolkit.plain import Plain
 from toolkit.procedure.limit import NOT_STATED
 from toolkit.procedure.procedure import Procedure

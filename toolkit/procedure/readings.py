@@ -53,9 +53,12 @@ def patched(rule: R, key: str, patch: Any) -> R:
 
 def variants(procedure: Procedure, rule_id: str, key: str = "") -> Iterator[Variant]:
     """Yield the other readings of a rule, or of one of its keys, in reading order."""
+    begins = f"{rule_id}."
     for conflict in procedure.conflicts.values():
         for number, side in enumerate(conflict.sides):
             for target in side.set:
+                if not target.startswith(begins):
+                    continue
                 split = procedure.split_event(target)
                 if split is None or split[0] != rule_id or (key and split[1] != key):
                     continue

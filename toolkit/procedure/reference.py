@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
+from typing import TYPE_CHECKING
 
 from toolkit.problem import Problem, Refused
-from toolkit.procedure.procedure import Clause, Procedure
+
+if TYPE_CHECKING:
+    from toolkit.procedure.procedure import Clause, Procedure
 
 _ATOM = re.compile(r"[a-z]+|[0-9]+")
 _SAME = {

@@ -194,8 +194,8 @@ def make_pack(order: Order, stop: Event, tell: object) -> tuple[str, ...]:
     """
     from toolkit.case.closures import calendar_with, settings_file
     from toolkit.letters.context import Desk
-    from toolkit.letters.pack import MANIFEST, Wanted, pack
-    from toolkit.letters.parcel import may_write, write_parcel
+    from toolkit.letters.packs.pack import MANIFEST, Wanted, pack
+    from toolkit.letters.packs.parcel import may_write, write_parcel
     from toolkit.letters.watch import Watch
     from tui.casefile import faults_of, open_case
 

@@ -15,7 +15,12 @@ from toolkit.letters.missing import field_at, missing
 from toolkit.letters.naming import plain_name
 from toolkit.letters.output import save
 from toolkit.letters.setting import read_sets
-from toolkit.letters.shelf import LETTERHEAD, letterhead_path, template_path, templates_folder
+from toolkit.letters.template.shelf import (
+    LETTERHEAD,
+    letterhead_path,
+    template_path,
+    templates_folder,
+)
 from toolkit.plain import kebab
 from toolkit.problem import BadData, Problem, Refused
 from toolkit.procedure.procedure import Procedure
@@ -104,8 +109,8 @@ def by_sort(letters: list[Letter]) -> list[Letter]:
 
 def template_text(procedure: Procedure, letter: Letter) -> Preview:
     """Give the text of a letter's template."""
-    from toolkit.letters.shelf import read_file
-    from toolkit.letters.text import text
+    from toolkit.letters.template.shelf import read_file
+    from toolkit.letters.word.text import text
 
     path = template_path(procedure.id, letter.id)
     return Preview(readable(text(read_file(path, "template"), path.name)))
@@ -126,7 +131,7 @@ def preview(
         BadData: The case's file says something that the fields do not know, or the template cannot
             be used.
     """
-    from toolkit.letters.text import text
+    from toolkit.letters.word.text import text
 
     template = template_of(desk.procedure, letter, letterhead=letterhead)
     fields = desk.fields(letter, recipient)

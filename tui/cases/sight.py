@@ -17,7 +17,7 @@ from tui.guide.happening import happened_words
 from tui.text.deadlines import when
 
 if TYPE_CHECKING:
-    from toolkit.letters.matrix import Matrix, Row
+    from toolkit.letters.packs.matrix import Matrix, Row
 
 
 def timeline(procedure: Procedure, case: Case, advice: Advice) -> list[Section]:

@@ -38,9 +38,9 @@ def list_(procedure: tuple[str, ...], json_: bool) -> None:
 @as_json
 def fields(letter: str | None, procedure: str | None, json_: bool) -> None:
     """List the fields that a template may use; with LETTER the entries of its form too."""
-    from toolkit.letters.check import field_paths
     from toolkit.letters.form import entries
-    from toolkit.letters.shelf import letter_named
+    from toolkit.letters.template.check import field_paths
+    from toolkit.letters.template.shelf import letter_named
     from tui.opening import open_procedure
     from tui.text.letters import table_of_fields
 
@@ -92,9 +92,9 @@ def make_(
     from toolkit.case.closures import calendar_with, settings_file
     from toolkit.letters.context import Desk
     from toolkit.letters.make import make, template_of
-    from toolkit.letters.output import save
+    from toolkit.letters.output import free, save
     from toolkit.letters.setting import read_sets
-    from toolkit.letters.shelf import letter_named
+    from toolkit.letters.template.shelf import letter_named
     from tui.casefile import faults_of, open_case
 
     procedure, held = open_case(case)
@@ -104,6 +104,8 @@ def make_(
         wanted = letter_named(procedure, letter)
         made = make(desk, wanted, template_of(procedure, wanted, template, letterhead), recipient)
     target = output or Path(f"{wanted.id}.docx")
+    if pdf:
+        free(target.with_suffix(".pdf"), replace)
     save(target, made, replace)
     written = [target]
     if pdf:
@@ -136,8 +138,8 @@ def make_(
 @click.option("--all", "parts", is_flag=True, help="With headers and footers.")
 def text_(file: Path, parts: bool) -> None:
     """Show the text of a template or letter, as a draft is written."""
-    from toolkit.letters.shelf import read_file
-    from toolkit.letters.text import text
+    from toolkit.letters.template.shelf import read_file
+    from toolkit.letters.word.text import text
 
     click.echo(text(read_file(file, "file"), str(file), parts=parts), nl=False)
 
@@ -152,10 +154,10 @@ def text_(file: Path, parts: bool) -> None:
 @click.option("--replace", is_flag=True, help="Write over a file that is there.")
 def new(letter: str, procedure: str, draft: Path | None, output: Path, replace: bool) -> None:
     """Make a template: from a draft, or with the blocks that the letter has to state."""
-    from toolkit.letters.draft import draft as drawn
     from toolkit.letters.output import save_bytes
-    from toolkit.letters.shelf import letter_named, read_file
-    from toolkit.letters.skeleton import skeleton
+    from toolkit.letters.template.shelf import letter_named, read_file
+    from toolkit.letters.template.skeleton import skeleton
+    from toolkit.letters.word.draft import draft as drawn
     from tui.opening import open_procedure
 
     known = letter_named(open_procedure(procedure), letter)
@@ -177,7 +179,7 @@ def check(file: tuple[Path, ...], procedure: str | None, letter: str | None, jso
 
     Without FILE every template of every procedure is checked, or of the one named.
     """
-    from toolkit.letters.checking import check_files, check_shelf
+    from toolkit.letters.template.checking import check_files, check_shelf
     from tui.opening import open_procedure, open_procedures
 
     if file:
@@ -198,4 +200,66 @@ def check(file: tuple[Path, ...], procedure: str | None, letter: str | None, jso
             click.echo(str(each))
         click.echo(f"{len(report.problems)} errors in {report.templates} templates")
     if report.problems:
+        raise click.exceptions.Exit(BAD_DATA)
+
+
+@command.command("bulk")
+@click.argument("letter")
+@click.argument("cases", nargs=-1, type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--csv", "table", type=click.Path(path_type=Path, dir_okay=False), help="A table.")
+@click.option(
+    "--case", "base", type=click.Path(path_type=Path, dir_okay=False), help="Each row's beginning."
+)
+@click.option("--procedure", help="The procedure of a table without --case.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), required=True)
+@click.option("--on", type=DAY, default="today", help="Date of the letters; today by default.")
+@click.option("--jobs", type=click.IntRange(1), help="Processes; one for each processor at most.")
+@click.option("--letterhead", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--template", type=click.Path(path_type=Path, dir_okay=False))
+@as_json
+def bulk_(
+    letter: str,
+    cases: tuple[Path, ...],
+    table: Path | None,
+    base: Path | None,
+    procedure: str | None,
+    output: Path,
+    on: date,
+    jobs: int | None,
+    letterhead: Path | None,
+    template: Path | None,
+    json_: bool,
+) -> None:
+    """Make one letter for many cases, or for each row of a table.
+
+    What is there already, made from the same, is left as it is. A faulty case or row stops no
+    other; each is reported with its file and line.
+    """
+    from toolkit.letters.bulk import Order
+    from tui.manyletters import letters_of_cases, letters_of_table, run
+
+    if bool(cases) == (table is not None):
+        raise click.UsageError("give case files, or a table with --csv")
+    if table is not None:
+        known, items, total = letters_of_table(letter, table, base, procedure)
+    else:
+        known, items, total = letters_of_cases(letter, cases, procedure)
+    report = run(Order(*known, on, letterhead, template), items, output, total, jobs)
+    if json_:
+        write_json(
+            {
+                "folder": str(output),
+                "made": report.made,
+                "skipped": report.skipped,
+                "failed": report.failed,
+                "errors": [each.as_dict() for each in report.problems],
+            }
+        )
+    else:
+        for each in report.problems:
+            click.echo(str(each), err=True)
+        there = f", {report.skipped} there already" if report.skipped else ""
+        failed = f", {report.failed} not made" if report.failed else ""
+        click.echo(f"wrote {report.made} letters to {output}{there}{failed}")
+    if report.failed:
         raise click.exceptions.Exit(BAD_DATA)

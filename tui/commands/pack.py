@@ -66,9 +66,9 @@ def command(
     """
     from toolkit.case.closures import calendar_with, settings_file
     from toolkit.letters.context import Desk
-    from toolkit.letters.matrix import matrix
-    from toolkit.letters.pack import MANIFEST, Wanted, pack
-    from toolkit.letters.parcel import may_write, write_parcel
+    from toolkit.letters.packs.matrix import matrix
+    from toolkit.letters.packs.pack import MANIFEST, Wanted, pack
+    from toolkit.letters.packs.parcel import may_write, write_parcel
     from tui.casefile import faults_of, open_case
     from tui.text.pack import contents, sendings
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from tui.text.layout import bullet, paragraph
 
 if TYPE_CHECKING:
-    from toolkit.letters.matrix import Matrix, Row
-    from toolkit.letters.pack import Pack
+    from toolkit.letters.packs.matrix import Matrix, Row
+    from toolkit.letters.packs.pack import Pack
     from toolkit.procedure.procedure import Procedure
 
 

@@ -185,7 +185,7 @@ class CaseScreen(FilePage):
     @work(thread=True, exclusive=True, exit_on_error=False, group="preview")
     def _preview(self, now: Opened) -> None:
         from toolkit.letters.context import Desk
-        from toolkit.letters.matrix import matrix
+        from toolkit.letters.packs.matrix import matrix
 
         with self.careful(), faults_of(now.file):
             desk = Desk(

@@ -1,0 +1,116 @@
+"""How the search does on authored questions that its index has not seen.
+
+    python benchmarks/held_out.py [--every 3] [--set linked=0.4 --set words.ask=1.8 ...]
+
+The authored questions are dealt into parts; an index is made without one of them and asked it, and
+so on. A question's own clause counts as right. Others may answer it as well, so the figures are
+low; what counts is how they change with the settings. The word vectors that are shipped know all
+questions, which flatters ``vector`` here; ``weights.py`` fits them anew for each part. Questions of
+evaluation files play no part.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from index.contents import contents
+from index.engine import write
+from index.near import near_words
+from index.search import Index
+from index.settings import DEFAULT, Settings
+from toolkit.procedure.library import load_all
+from toolkit.procedure.procedure import Procedure
+
+PARTS = 8
+
+
+def part(question: str) -> int:
+    """Give the part that a question is dealt into."""
+    return sha256(question.encode()).digest()[0] % PARTS
+
+
+def without(procedure: Procedure, held_out: int) -> Procedure:
+    """Give a procedure without the questions of one part."""
+    kept = {
+        ref: tuple(each for each in questions if part(each) != held_out)
+        for ref, questions in procedure.questions.items()
+    }
+    return procedure.model_copy(update={"questions": kept})
+
+
+def indexes(every: int) -> Iterator[tuple[Path, dict[str, Any], list[tuple[str, str]]]]:
+    """Yield for each part an index without it, its data, and the part's questions with clauses."""
+    procedures = list(load_all())
+    for held_out in range(PARTS):
+        folder = Path(tempfile.mkdtemp())
+        made = contents(without(procedure, held_out) for procedure in procedures)
+        write(folder, made.documents)
+        asked = [
+            (question, ref)
+            for procedure in procedures
+            for ref, questions in procedure.questions.items()
+            for question in questions
+            if part(question) == held_out and sha256(question.encode()).digest()[1] % every == 0
+        ]
+        yield folder, json.loads(json.dumps(made.as_data())), asked
+
+
+def figures(held: Sequence[Any], settings: Settings) -> tuple[float, float, float]:
+    """Give hit@1, MRR@10 and recall@5 over all parts."""
+    first = early = 0
+    reciprocal = 0.0
+    count = 0
+    for folder, data, asked in held:
+        index = Index(folder, data, settings, near_words())
+        for question, ref in asked:
+            right = {
+                at for at, each in enumerate(data["passages"])
+                if any(ref == own for own, _ in each["clauses"])
+            }  # fmt: skip
+            order = index.order(question)[:10]
+            place = next((n for n, at in enumerate(order, start=1) if at in right), 0)
+            count += 1
+            first += place == 1
+            early += 0 < place <= 5
+            reciprocal += 1 / place if place else 0.0
+        index.close()
+    return first / count, reciprocal / count, early / count
+
+
+def changed(settings: Settings, changes: Sequence[str]) -> Settings:
+    """Give settings with some weights changed, written ``name=1.0`` or ``words.ask=1.0``."""
+    for change in changes:
+        name, _, value = change.partition("=")
+        name, _, key = name.partition(".")
+        old = getattr(settings, name)
+        new: Any = type(old)(float(value)) if not key else None
+        if key:
+            new = MappingProxyType({**old, key: float(value)})
+        settings = replace(settings, **{name: new})
+    return settings
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--set", action="append", default=[], help="several go with commas")
+    parser.add_argument("--every", type=int, default=1, help="ask one in so many, to be quicker")
+    parsed = parser.parse_args()
+    held = list(indexes(parsed.every))
+    print(f"{sum(len(asked) for _, _, asked in held)} questions", file=sys.stderr)
+    for change in ["", *parsed.set]:
+        some = [each for each in change.split(",") if each]
+        hit, mrr, recall = figures(held, changed(DEFAULT, some))
+        print(f"hit@1 {hit:.3f}  MRR@10 {mrr:.3f}  recall@5 {recall:.3f}  {change or 'as shipped'}")
+
+
+if __name__ == "__main__":
+    main()

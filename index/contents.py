@@ -1,0 +1,235 @@
+"""What an index holds: the documents that are ranked, and what a hit shows of them.
+
+A passage is ranked by its own document, and by one for each of its questions and cards. The plain
+data that this module makes is kept as JSON beside the index, so that a search loads no procedure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from index.cards import Card, cards
+from index.engine import FIELDS, stem
+from index.facets import facets
+from index.passages import Passage, passages
+from index.vectors import WordVectors, word_vectors
+from index.words import telling, words
+from toolkit.procedure.procedure import Procedure
+from toolkit.procedure.rule import Step, Term
+
+Document = dict[str, list[str]]
+
+LONGEST_SYNONYM = 8
+"""A definition with more telling words than this is no other word for something."""
+
+OFTEN = 3
+"""A word that stands in as many questions is no misspelling."""
+
+_PARENTHESES = re.compile(r"[()]")
+
+
+@dataclass(slots=True)
+class Contents:
+    """What goes into an index.
+
+    Attributes:
+        documents: The words of each document by field: passages, then questions, then cards.
+        passages: What a hit shows of each passage, and what ranks it.
+        questions: Of each question its passage, the clause that it stands under, and its words.
+        cards: Of each card its passages (the first is the one its rule stands under), its rule and
+            its kind.
+        vocabulary: How often each word stands in the texts and cards, and in questions if it is
+            there often; what stands in few questions may be misspelt on purpose.
+        synonyms: Stems by the other words that people use for them, and by procedure: what they
+            mean in one policy they need not mean in another.
+        procedures: What each procedure is called, and its stages.
+        vectors: What each passage is about, see `index.vectors`; empty for headings.
+    """
+
+    documents: list[Document] = field(default_factory=list)
+    passages: list[dict[str, Any]] = field(default_factory=list)
+    questions: list[tuple[int, str, str]] = field(default_factory=list)
+    cards: list[tuple[list[int], str, str]] = field(default_factory=list)
+    vocabulary: Counter[str] = field(default_factory=Counter)
+    synonyms: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    procedures: dict[str, dict[str, Any]] = field(default_factory=dict)
+    vectors: list[bytes] = field(default_factory=list)
+
+    def as_data(self) -> dict[str, Any]:
+        """Give all but the documents, as plain data."""
+        return {
+            "lengths": self.lengths(),
+            "passages": self.passages,
+            "questions": self.questions,
+            "cards": self.cards,
+            "vocabulary": self.vocabulary,
+            "synonyms": self.synonyms,
+            "procedures": self.procedures,
+            "vectors": [vector.hex() for vector in self.vectors],
+        }
+
+    def lengths(self) -> dict[str, tuple[int, list[int]]]:
+        """Give the lengths of the documents as `index.engine.Lengths` wants them."""
+        first = len(self.passages)
+        ends = {
+            "ask": (first, len(self.questions)),
+            "fact": (first + len(self.questions), len(self.cards)),
+        }
+        made = {}
+        for name in FIELDS:
+            start, count = ends.get(name, (0, first))
+            some = self.documents[start : start + count]
+            made[name] = (start, [len(document.get(name, ())) for document in some])
+        return made
+
+
+def contents(procedures: Iterable[Procedure], table: WordVectors | None = None) -> Contents:
+    """Put together what an index of these procedures holds.
+
+    Args:
+        procedures: The procedures.
+        table: The word vectors, where others than those that are shipped are wanted.
+    """
+    table = table or word_vectors()
+    made = Contents()
+    asked: list[Document] = []
+    facts: list[Document] = []
+    said: Counter[str] = Counter()
+    for procedure in procedures:
+        made.procedures[procedure.id] = _procedure(procedure)
+        _synonyms(procedure, made.synonyms)
+        found = list(passages(procedure))
+        first = len(made.passages)
+        home = {clause.ref: first + at for at, each in enumerate(found) for clause in each.clauses}
+        questions = _questions(procedure, found, home)
+        held = list(cards(procedure))
+        for at, passage in enumerate(found, start=first):
+            mine = [words for place, _, words in questions if place == at]
+            own = [card for card in held if home[card.clauses[0]] == at]
+            made.documents.append(_document(passage, procedure, mine, own))
+            made.passages.append(_shown(passage, procedure))
+            made.vectors.append(_vector(made.passages[-1], mine, table))
+        for place, ref, question in questions:
+            made.questions.append((place, ref, question))
+            asked.append({"ask": _stems(question)})
+        for card in held:
+            places = list(dict.fromkeys(home[ref] for ref in card.clauses))
+            made.cards.append((places, card.rule, card.kind))
+            facts.append({"fact": _stems(card.words)})
+            made.vocabulary.update(words(card.words))
+        for passage in found:
+            made.vocabulary.update(words(passage.text))
+            made.vocabulary.update(words(" ".join(passage.path)))
+        said.update(word for _, _, question in questions for word in words(question))
+    made.documents += [*asked, *facts]
+    made.vocabulary.update({word: count for word, count in said.items() if count >= OFTEN})
+    return made
+
+
+def _document(
+    passage: Passage, procedure: Procedure, questions: list[str], held: list[Card]
+) -> Document:
+    if passage.heading:
+        return {}
+    return {
+        "text": words(passage.text),
+        "stem": _stems(passage.text),
+        "head": _stems(" ".join((*passage.path, passage.name, procedure.header.title))),
+        "asked": [stem for question in questions for stem in _stems(question)],
+        "card": [stem for card in held for stem in _stems(card.words)],
+    }
+
+
+def known_text(shown: Mapping[str, Any]) -> str:
+    """Give the text that the vector of a passage is known by: its headings and its clauses."""
+    return " / ".join((*shown["path"], *(text for _, text in shown["clauses"])))
+
+
+def _vector(shown: Mapping[str, Any], questions: Sequence[str], table: WordVectors | None) -> bytes:
+    """Give what a passage is about."""
+    if table is None or shown["heading"]:
+        return b""
+    text = known_text(shown)
+    return table.of_passage(text, telling(words(" ".join((text, *questions)))))
+
+
+def _stems(text: str) -> list[str]:
+    return [stem(word) for word in telling(words(text))]
+
+
+def _questions(
+    procedure: Procedure, found: list[Passage], home: dict[str, int]
+) -> list[tuple[int, str, str]]:
+    """Give the questions with their passages; what is asked of a heading is of what follows it."""
+    first = min(home.values(), default=0)
+    made = []
+    for ref, questions in procedure.questions.items():
+        at = home[ref]
+        while found[at - first].heading and at - first + 1 < len(found):
+            at += 1
+        made += [(at, ref, question) for question in questions]
+    return sorted(made, key=lambda item: item[0])
+
+
+def _shown(passage: Passage, procedure: Procedure) -> dict[str, Any]:
+    """Give what a hit shows of a passage, and what else ranks it."""
+    refs = {clause.ref for clause in passage.clauses}
+    under = [rule for ref in refs for rule in procedure.rules_under.get(ref, ())]
+    under.sort(key=lambda rule: (rule.place.file, rule.place.line))
+    citing = [
+        rule for rule in procedure.rules
+        if rule.place.clause not in refs and not refs.isdisjoint(rule.cites)
+    ]  # fmt: skip
+    return {
+        "procedure": procedure.id,
+        "ref": passage.ref,
+        "name": passage.name,
+        "path": passage.path,
+        "clauses": [(clause.ref, clause.text) for clause in passage.clauses],
+        "rules": [(rule.id, getattr(rule, "kind", "")) for rule in (*under, *citing)],
+        "under": len(under),
+        "facets": sorted(facets(under)),
+        "stages": sorted({rule.stage for rule in under if isinstance(rule, Step) and rule.stage}),
+        "heading": passage.heading,
+    }
+
+
+def _procedure(procedure: Procedure) -> dict[str, Any]:
+    """Give what a procedure and its stages are called, as words with single spaces."""
+    header = procedure.header
+    names = (header.id, header.abbreviation, header.title, header.issuer)
+    stages: dict[str, list[str]] = {}
+    for stage in procedure.stages.values():
+        parts = [" ".join(words(part)) for part in _PARENTHESES.split(stage.name)]
+        own = [part for part in (*parts, stage.class_ or "") if part]
+        stages[stage.id] = list(dict.fromkeys(own))
+    return {
+        "names": list(dict.fromkeys(" ".join(words(name)) for name in names)),
+        "abbreviation": header.abbreviation,
+        "stages": stages,
+    }
+
+
+def _synonyms(procedure: Procedure, found: dict[str, dict[str, list[str]]]) -> None:
+    """Add the other words that the terms of a procedure hold, each with the stems it stands for."""
+    for term in procedure.of_kind(Term).values():
+        stems = list(dict.fromkeys(_meant(term, procedure)))
+        if not stems:
+            continue
+        for said in term.say:
+            held = found.setdefault(" ".join(words(said)), {}).setdefault(procedure.id, [])
+            held += [made for made in stems if made not in held]
+
+
+def _meant(term: Term, procedure: Procedure) -> Iterator[str]:
+    """Yield the stems of what a term means, where that is a name and no explanation."""
+    rule = procedure.rule_by_id.get(term.is_ or "")
+    name = getattr(rule, "name", "") or getattr(rule, "does", "")
+    for text in (term.means.partition(":")[0], name):
+        found = _stems(text)
+        if text and len(found) <= LONGEST_SYNONYM:
+            yield from found

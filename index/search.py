@@ -1,0 +1,328 @@
+"""Searching: a query becomes weighted words, and passages are ranked by what they hold of them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, overload
+
+from index.engine import Engine, Term, stem
+from index.evidence import Evidence, Gatherer
+from index.lookup import References
+from index.near import NearWords, near_words
+from index.question import Question, understand
+from index.settings import DEFAULT, Settings
+from index.snippet import snippet
+from index.words import words
+from toolkit.plain import Plain
+
+if TYPE_CHECKING:
+    from index.semantic import Semantic
+
+_DOCUMENTS = {"ask": (1.4, 0.6), "fact": (0.4, 0.5)}
+"""What a word counts in single questions and cards, and which share of it a near one does."""
+
+
+class Hit(Plain):
+    """A clause that was found.
+
+    Attributes:
+        ref: The clause: the numbered one, or the item that fits best where a list has no clause of
+            its own.
+        procedure: Its procedure's id.
+        path: Headings above it.
+        text: Its words and those of its items.
+        snippet: The part that fits best, the words that fit between ``**``.
+        score: What it was ranked by; only comparable within one search.
+        rules: Ids of the rules that stand under it, those that fit first, then of those citing it.
+        item: The clause among its items that fits best, or ``ref`` again.
+        question: The authored question that the query is most like, or empty.
+    """
+
+    ref: str
+    procedure: str
+    path: tuple[str, ...]
+    text: str
+    snippet: str
+    score: float
+    rules: tuple[str, ...]
+    item: str = ""
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hits(Sequence[Hit]):
+    """What a search found, the best first.
+
+    Attributes:
+        query: As it was typed.
+        found: The hits.
+        did_you_mean: The query with its misspellings mended, or empty.
+        question: What was understood of it.
+    """
+
+    query: str
+    found: tuple[Hit, ...]
+    did_you_mean: str
+    question: Question
+
+    @overload
+    def __getitem__(self, at: int) -> Hit: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Hit, ...]: ...
+
+    def __getitem__(self, at: int | slice) -> Hit | tuple[Hit, ...]:
+        return self.found[at]
+
+    def __len__(self) -> int:
+        return len(self.found)
+
+    def __iter__(self) -> Iterator[Hit]:
+        return iter(self.found)
+
+
+_MOST_LINKED = 8
+"""A rule that more passages share links none of them."""
+
+_MARKED_SYNONYM = 0.6
+
+
+@dataclass(slots=True)
+class _Ranked:
+    """What a query found, while it is being ranked."""
+
+    scores: dict[int, float] = field(default_factory=dict)
+    evidence: Evidence = field(default_factory=Evidence)
+    looked_up: dict[int, str] = field(default_factory=dict)
+
+
+class Index:
+    """An open index.
+
+    Args:
+        folder: Where the engine's files are.
+        data: What `index.contents` keeps beside them.
+        settings: The weights.
+        near: The table of near words, or ``None`` to do without.
+        meaning: The vectors of the texts, or ``None`` to rank by words alone.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        data: dict[str, Any],
+        settings: Settings = DEFAULT,
+        near: NearWords | None = None,
+        meaning: Semantic | None = None,
+    ) -> None:
+        self.meaning = meaning
+        self.data = data
+        self.settings = settings
+        self.near = near
+        self.passages: list[dict[str, Any]] = data["passages"]
+        self.first_question = len(self.passages)
+        self.first_card = self.first_question + len(data["questions"])
+        self.engine = Engine(folder, data["lengths"], settings.flatness, settings.repeats)
+        self.gatherer = Gatherer(self.engine, data, settings, near)
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self.engine.close()
+
+    @cached_property
+    def references(self) -> References:
+        """The references of all clauses."""
+        return References(self.passages, self.data["procedures"])
+
+    def understand(self, query: str) -> Question:
+        """Read a query."""
+        return understand(query, self.data, self.near, self.settings.corrected)
+
+    def search(
+        self, query: str, limit: int = 10, procedure: str | None = None, kind: str | None = None
+    ) -> Hits:
+        """Find the clauses that answer a query.
+
+        Args:
+            query: Whatever somebody has typed; nothing in it is refused.
+            limit: How many hits at the most.
+            procedure: The id of the only procedure to look in.
+            kind: The kind of rule that a hit has to carry, such as ``letter``.
+
+        Returns:
+            The hits, the best first; none where nothing fits.
+        """
+        question = self.understand(query)
+        looked_up = self.references.find(question.text, question.procedures)
+        plainly = bool(looked_up.places) and not looked_up.rest
+        ranked = _Ranked() if plainly else self._rank(question)
+        ranked.looked_up.update(looked_up.places)
+        highest = max(ranked.scores.values(), default=0.0) + 1.0 + len(looked_up.places)
+        ranked.scores |= {at: highest - n for n, (at, _) in enumerate(looked_up.places)}
+        fitting = [
+            at for at in ranked.scores
+            if (procedure is None or self.passages[at]["procedure"] == procedure)
+            and (kind is None or self._carries(at, kind))
+        ]  # fmt: skip
+        fitting.sort(key=lambda at: (-ranked.scores[at], at))
+        stems = self._marked(question)
+        found = tuple(self._hit(at, ranked, stems) for at in fitting[: max(0, limit)])
+        return Hits(query, found, "" if plainly else question.corrected, question)
+
+    def order(self, query: str) -> list[int]:
+        """Give the numbers of the passages that have anything of a query, the best first."""
+        scores = self._rank(self.understand(query)).scores
+        return sorted(scores, key=lambda at: (-scores[at], at))
+
+    def _carries(self, at: int, kind: str) -> bool:
+        passage = self.passages[at]
+        return any(each == kind for _, each in passage["rules"][: passage["under"]])
+
+    def terms(self, question: Question) -> list[Term]:
+        """Give the weighted words by field that single questions and cards are looked for with."""
+        typed = self.gatherer.typed(question)
+        near = self.gatherer.nearby(question, typed)
+        return [
+            (field, word, weight * count)
+            for field, weights in _DOCUMENTS.items()
+            for weight, some in zip(
+                (weights[0], weights[0] * weights[1]), (typed, near), strict=True
+            )
+            for word, count in some.items()
+        ]
+
+    def evidence(self, query: str) -> Evidence:
+        """Give what speaks for each passage when something is asked."""
+        return self._evidence(self.understand(query))
+
+    def _evidence(self, question: Question) -> Evidence:
+        found = self.gatherer.gather(question)
+        if self.meaning is not None and question.words:
+            found.by |= self.meaning.nearness(question.corrected or question.text)
+        return found
+
+    def _rank(self, question: Question) -> _Ranked:
+        """Score each passage that has anything of the question."""
+        found = self._evidence(question)
+        weights = self.settings.words if self.meaning is None else self.settings.meaning
+        scores: dict[int, float] = {}
+        for kind, values in found.by.items():
+            if weight := weights.get(kind, 0.0):
+                for at, value in values.items():
+                    scores[at] = scores.get(at, 0.0) + weight * value
+        scores = {at: score for at, score in scores.items() if at not in self.gatherer.heading}
+        self._lift(scores)
+        self._prefer(question, scores)
+        return _Ranked(scores, found)
+
+    def _lift(self, scores: dict[int, float]) -> None:
+        """Let passages gain by those that a rule links with them: the same told elsewhere."""
+        before = dict(scores)
+        for at in scores:
+            best = 0.0
+            for other in self._links[at]:
+                if (score := before.get(other, 0.0)) > best:
+                    best = score
+            scores[at] += self.settings.linked * best
+
+    @cached_property
+    def _links(self) -> list[list[int]]:
+        """The passages that share a rule with each passage."""
+        holders: dict[tuple[str, str], list[int]] = {}
+        for at, passage in enumerate(self.passages):
+            for rule, _ in passage["rules"]:
+                holders.setdefault((passage["procedure"], rule), []).append(at)
+        found: list[set[int]] = [set() for _ in self.passages]
+        for together in holders.values():
+            if len(together) <= _MOST_LINKED:
+                for at in together:
+                    found[at].update(together)
+        return [sorted(each - {at}) for at, each in enumerate(found)]
+
+    def _prefer(self, question: Question, scores: dict[int, float]) -> None:
+        """Prefer the procedure and the phrases that the question names."""
+        settings = self.settings
+        quoted = [self.engine.with_phrase(phrase) for phrase in question.phrases]
+        for at in scores if quoted or question.procedures else ():
+            factor = 1.0
+            if self.passages[at]["procedure"] in question.procedures:
+                factor *= settings.procedure
+            for phrase in quoted:
+                factor *= settings.phrase if at in phrase else 1.0
+            scores[at] = max(0.0, scores[at]) * factor
+
+    def _marked(self, question: Question) -> dict[str, float]:
+        """Give the stems that are marked in a snippet, each with how much it counts."""
+        near = self.gatherer.nearby(question)
+        found = {made: weight / 2 for made, weight in near.items()}
+        for meant in question.synonyms.values():
+            found |= dict.fromkeys(meant, _MARKED_SYNONYM)
+        return found | {stem(word): 1.0 for word in question.words}
+
+    def _hit(self, at: int, ranked: _Ranked, stems: dict[str, float]) -> Hit:
+        passage = self.passages[at]
+        clauses: list[tuple[str, str]] = passage["clauses"]
+        asked = ranked.evidence.questions.get(at)
+        _, under, question = self.data["questions"][max(asked)[1]] if asked else (at, "", "")
+        item = self._item(at, ranked.looked_up.get(at) or under, stems)
+        text = "\n\n".join(words for _, words in clauses)
+        part = text if item == passage["name"] else dict(clauses)[item]
+        best = sorted(ranked.evidence.cards.get(at, ()), reverse=True)
+        rules = [self.data["cards"][number][1] for _, number in best]
+        return Hit(
+            ref=passage["ref"] if passage["name"] == passage["ref"] else item,
+            procedure=passage["procedure"],
+            path=tuple(passage["path"]),
+            text=text,
+            snippet=snippet(part, stems, stem),
+            score=round(ranked.scores[at], 4),
+            rules=tuple(dict.fromkeys((*rules, *(rule for rule, _ in passage["rules"])))),
+            item=item,
+            question=question,
+        )
+
+    def _item(self, at: int, named: str, stems: dict[str, float]) -> str:
+        """Give the clause of a passage that fits best: the one named, or that with most stems."""
+        passage = self.passages[at]
+        clauses: list[tuple[str, str]] = passage["clauses"]
+        if len(clauses) == 1:
+            return clauses[0][0]
+        if named != passage["name"] and any(ref == named for ref, _ in clauses):
+            return named
+
+        def merit(clause: tuple[str, str]) -> float:
+            found = words(clause[1])
+            held = sum(stems.get(each, 0.0) for each in set(map(stem, found)))
+            return held / math.sqrt(8 + len(found))
+
+        return max(clauses, key=merit)[0]
+
+
+def open_index(settings: Settings = DEFAULT, semantic: bool = False) -> Index:
+    """Open the index of the library's procedures, building it where that is needed.
+
+    Args:
+        settings: The weights, where others than the toolkit's own are wanted.
+        semantic: Whether to rank by meaning as well; see `index.semantic`.
+
+    Raises:
+        BadData: A procedure is faulty; holds every fault.
+        Refused: The model that ``semantic`` needs is not installed.
+    """
+    from index.store import rebuild, stored
+
+    held = stored()
+    try:
+        index = Index(held.folder, held.data, settings, near_words())
+    except Exception:  # whatever Whoosh stumbles over in a file that it did not write
+        held = rebuild()
+        index = Index(held.folder, held.data, settings, near_words())
+    if semantic:
+        from index.semantic import semantic as vectors_of
+
+        index.meaning = vectors_of(held.data, held.folder.parent)
+    return index

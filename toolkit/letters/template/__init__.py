@@ -1,0 +1,1 @@
+"""Templates: joined with their letterhead, checked, compiled, filled and proven."""

@@ -1,0 +1,1 @@
+"""Word files: made from drafts, read back, shown as text, checked for accessibility."""
