@@ -53,7 +53,7 @@ class HomeScreen(Page):
     def body(self) -> ComposeResult:
         """Put the line above the list."""
         yield Input(
-            placeholder="a question, a clause (LDPP 5.13), a learner's name, or a command",
+            placeholder="a question, a clause such as 5.13, a person's name, or a command",
             id="line",
         )
         yield PointedList(id="rows")
