@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
@@ -212,20 +213,26 @@ def test_nothing_goes_to_parents_once_the_learner_is_18(walked: Walked) -> None:
         assert not any("Gil Sample" in words_of(walked.files[name]) for name in documents)
 
 
+def pages(pdf: bytes) -> int:
+    """Count pages, by Poppler where it is installed."""
+    if not shutil.which("pdfinfo"):
+        return len(re.findall(rb"/Type\s*/Page\b", pdf))
+    shown = subprocess.run(["pdfinfo", "-"], input=pdf, capture_output=True, check=True)
+    about = dict(line.split(":", 1) for line in shown.stdout.decode().splitlines())
+    return int(about["Pages"])
+
+
 @pytest.mark.skipif(
-    not (shutil.which("soffice") and shutil.which("pdfinfo")),
-    reason="LibreOffice and Poppler are not installed",
+    not (shutil.which("soffice") or shutil.which("libreoffice")),
+    reason="LibreOffice is not installed",
 )
 def test_no_letter_of_a_pack_is_longer_than_two_pages(journey: dict[str, Walked]) -> None:
-    """A whole pack is made into PDFs with one start; e-mails carry them."""
+    """A whole pack is made into PDFs with one start."""
     walked = journey["stage-2-decided"]
     made = pack(desk(walked.path, walked.on), Wanted(pdf=True))
-    pdfs = [file for file in made.files if file.name.endswith(".pdf")]
-    assert len(pdfs) == 6
-    for file in pdfs:
-        shown = subprocess.run(["pdfinfo", "-"], input=file.content, capture_output=True)
-        about = dict(line.split(":", 1) for line in shown.stdout.decode().splitlines())
-        assert int(about["Pages"]) <= 2, file.name
+    found = {file.name: pages(file.content) for file in made.files if file.name.endswith(".pdf")}
+    assert len(found) == 6
+    assert all(1 <= count <= 2 for count in found.values()), found
 
 
 @pytest.mark.parametrize(
