@@ -97,6 +97,18 @@ def test_accessible_as_drafted_and_as_filled() -> None:
     assert accessible(filled(made, **FIELDS)) == ()
 
 
+def test_a_signature_stays_with_the_words_before_it() -> None:
+    """The last paragraph before a signature is kept with it, whatever steers stand between."""
+    signature = "::: signature\nRobin Head\n:::\n"
+    made = document(draft(f"{TOP}One.\n\n{{% if x %}}\n\nTwo.\n\n{{% endif %}}\n\n{signature}"))
+    kept = [part.rpartition("<w:p>")[2] for part in made.split("</w:p>")]
+    assert [part for part in kept if "keepNext" in part] == [
+        "<w:pPr><w:keepNext/></w:pPr><w:r><w:t>Two.</w:t></w:r>"
+    ]
+    table = "| A | B |\n|---|---|\n| a | b |\n"
+    assert "keepNext" not in document(draft(f"{TOP}{table}\n{signature}"))
+
+
 FIELDS: dict[str, object] = {
     "recipient": {
         "name": "Sam & Co <b>",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from copy import copy, deepcopy
 from dataclasses import FrozenInstanceError, field, fields, is_dataclass, replace
 from datetime import date
@@ -123,3 +125,21 @@ def test_json_both_ways() -> None:
     assert Day.from_json(day.to_json()) == day
     with pytest.raises(ValidationError):
         Day.from_json('{"from": "2026-01-05", "other": 1}')
+
+
+def test_made_first_by_several_threads() -> None:
+    """A class whose first objects are made in several threads at once is made out once and whole."""
+    names = [f"part{number}" for number in range(20)]
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        for _ in range(20):
+            held = {name: field(default_factory=tuple) for name in names}
+            kind = type(
+                "Parts", (Frozen,), {**held, "__annotations__": dict.fromkeys(names, tuple)}
+            )
+            with ThreadPoolExecutor(4) as threads:
+                made = list(threads.map(lambda make: make(), [kind] * 4))
+            assert all(parts == made[0] for parts in made)
+    finally:
+        sys.setswitchinterval(interval)

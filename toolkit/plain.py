@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field, fields, is_dataclass
 from datetime import date
-from functools import cache
+from functools import wraps
 from operator import attrgetter
+from threading import RLock
 from typing import Any, ClassVar, NamedTuple, NoReturn, Self, TypeVar, dataclass_transform
 
 T = TypeVar("T")
@@ -23,9 +24,23 @@ def kebab(name: str) -> str:
     return name.rstrip("_").replace("_", "-")
 
 
+_ONE_AT_A_TIME = RLock()
+"""What is worked out of a class changes the class; two threads at once would spoil it."""
+
+
 def once_a_class(work: Callable[[Any], T]) -> Callable[[Any], T]:
     """Give a function that works once for each class and remembers what it gave."""
-    return cache(work)
+    known: dict[Any, T] = {}
+
+    @wraps(work)
+    def found(kind: Any) -> T:
+        if kind not in known:
+            with _ONE_AT_A_TIME:
+                if kind not in known:
+                    known[kind] = work(kind)
+        return known[kind]
+
+    return found
 
 
 class _Shape(NamedTuple):
@@ -50,7 +65,9 @@ class _Later:
     """Stands for the fields of a class until they are asked for."""
 
     def __get__(self, instance: object, owner: type[Shared]) -> dict[str, Field[Any]]:
-        dataclass(init=False, repr=False, eq=False, kw_only=True)(owner)
+        with _ONE_AT_A_TIME:
+            if vars(owner)["__dataclass_fields__"] is self:
+                dataclass(init=False, repr=False, eq=False, kw_only=True)(owner)
         return owner.__dataclass_fields__
 
 

@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from toolkit.case.case import Case, read_case
-from toolkit.problem import BadData, Refused
+from toolkit.case.case import Case, Event, read_case
+from toolkit.files import write_atomically
+from toolkit.problem import BadData, Problem, Refused
 from toolkit.procedure.library import load
 from toolkit.procedure.procedure import Procedure
 
@@ -36,3 +37,66 @@ def faults_of(path: Path) -> Iterator[None]:
             problem if problem.file else replace(problem, file=str(path))
             for problem in error.problems
         ) from None
+
+
+def read_reference(typed: str) -> str:
+    """Read the name of a case, which names its file too.
+
+    Raises:
+        Refused: It cannot name a file.
+    """
+    name = typed.strip()
+    if not name or name.startswith(".") or any(char in name for char in "/\\\0"):
+        raise Refused(
+            [
+                Problem(
+                    "bad-reference",
+                    f"'{name}' cannot name a case",
+                    suggestion="use letters, digits and hyphens",
+                )
+            ]
+        )
+    return name
+
+
+def write_new(file: Path, text: str, suggestion: str = "name another with -o") -> None:
+    """Write a file that is not there yet, whole or not at all.
+
+    Raises:
+        Refused: There is one already.
+    """
+    if file.exists():
+        raise Refused(
+            [Problem("file-exists", "this file is there already", str(file), 0, "", suggestion)]
+        )
+    write_atomically(file, text)
+
+
+def append_event(path: Path, event: Event) -> Case:
+    """Add an event to a case file, if the procedure allows it there, and change nothing else.
+
+    The file is read anew, so what somebody else has added meanwhile is neither lost nor passed
+    over.
+
+    Returns:
+        The case with the event.
+
+    Raises:
+        BadData: The file is no case, or the event names what the procedure does not have.
+        Refused: The procedure does not allow the event, or the file cannot be added to.
+        OSError: It cannot be written; it then is as it was.
+    """
+    from toolkit.case.closures import calendar_with, settings_file
+    from toolkit.case.entry import add_event
+    from toolkit.case.text import with_event
+    from toolkit.case.validity import check_event
+
+    with faults_of(path):
+        procedure, held = open_case(path)
+        if problems := check_event(procedure, event):
+            raise Refused(problems)
+        added = add_event(procedure, held, event, calendar_with(procedure, settings_file(), held))
+        with path.open(encoding="utf-8", newline="") as stream:
+            text = stream.read()
+        write_atomically(path, with_event(text, event, str(path)))
+    return added

@@ -25,11 +25,14 @@ COMMANDS = {
     "diff": ("tui.commands.diff", "Compare two versions of a procedure."),
     "evaluate": ("tui.commands.evaluate", "Score the search by labelled queries."),
     "faults": ("tui.commands.faults", "List the faults in the policy's text."),
+    "guide": ("tui.commands.guide", "Find the answer by answering one question at a time."),
     "letters": ("tui.commands.letters", "List, make, check and write letters."),
     "pack": ("tui.commands.pack", "Make the letters of a step, with all that goes with them."),
     "procedures": ("tui.commands.procedures", "List the procedures."),
     "search": ("tui.commands.search", "Find the clauses that answer a question."),
+    "tui": ("tui.commands.tui", "Open the full-screen app."),
     "walk": ("tui.commands.walk", "List every path of a procedure, to be checked and signed."),
+    "serve": ("tui.commands.serve", "Show the app in a browser on this machine."),
     "show": ("tui.commands.show", "Show clauses word for word, with their rules."),
 }
 """The commands: the module of each, and its line in the help."""
@@ -76,16 +79,26 @@ class LazyGroup(click.Group):
     cls=LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit codes: 0 done, 1 nothing found or refused, 2 wrong use, 3 bad data.",
+    invoke_without_command=True,
 )
 @click.version_option(__version__, message="procedure-toolkit %(version)s")
-def main() -> None:
+@click.pass_context
+def main(ctx: click.Context) -> None:
     """Run a disciplinary or authorisation procedure correctly.
 
-    Every answer quotes the clauses that it rests on. Commands that read take --json.
+    Every answer quotes the clauses that it rests on. Commands that read take --json. Without a
+    command, in a terminal, the app opens.
     """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
+    if ctx.invoked_subcommand is None:
+        from tui.commands.tui import refusal, run_app
+
+        if refusal():
+            click.echo(ctx.get_help(), err=True)
+            ctx.exit(2)
+        run_app()
 
 
 def run() -> None:

@@ -7,7 +7,7 @@ from datetime import date
 
 from toolkit.case.case import Case, Event
 from toolkit.case.days import Calendar
-from toolkit.case.fold import Folded, fold
+from toolkit.case.fold import Folded, fold, refusal
 from toolkit.case.legality import DECIDED, objection_to, words_of
 from toolkit.case.road import open_here
 from toolkit.case.view import InView, survey
@@ -31,6 +31,70 @@ class Allowed(Model):
     relation: str
     outcomes: tuple[str, ...] = ()
     data: tuple[str, ...] = ()
+
+
+class Closed(Model):
+    """An event that the procedure does not allow now.
+
+    Attributes:
+        event: The event.
+        does: What it means.
+        because: Why it is not allowed.
+        clauses: The clauses that say so.
+    """
+
+    event: str
+    does: str
+    because: str
+    clauses: tuple[str, ...] = ()
+
+
+def closed(procedure: Procedure, case: Case, on: date, calendar: Calendar) -> tuple[Closed, ...]:
+    """Give the events of steps that may not be recorded on a day, each with the reason.
+
+    A right that has lapsed is left out: using it late is no refused act.
+    """
+    folded = fold(procedure, case, on, calendar)
+    lapsed = {lapse.was.step for lapse in folded.situation.lapses}
+    found = []
+    for step in procedure.steps.values():
+        keys = [item.key for item in folded.situation.open if item.step == step.id] or [""]
+        for word in words_of(procedure, step):
+            events = [Event(event=f"{step.id}.{word}", date=on, key=key) for key in keys]
+            objections = [
+                refusal(procedure, case, event, calendar)
+                if step.id in lapsed
+                else objection_to(folded.situation, folded.knowledge, event)
+                for event in events
+            ]
+            if objections[0] is not None and None not in objections:
+                found.append(
+                    Closed(
+                        event=events[0].event,
+                        does=step.does,
+                        because=objections[0].message,
+                        clauses=objections[0].clauses,
+                    )
+                )
+    return tuple(found)
+
+
+def late(procedure: Procedure, case: Case, on: date, calendar: Calendar) -> tuple[Allowed, ...]:
+    """Give the events of rights that have lapsed by a day and may still be recorded, as late."""
+    folded = fold(procedure, case, on, calendar)
+    found: dict[str, Allowed] = {}
+    for lapse in folded.situation.lapses:
+        step = procedure.steps[lapse.was.step]
+        for word in words_of(procedure, step):
+            event = Event(event=f"{step.id}.{word}", date=on, key=lapse.was.key)
+            if refusal(procedure, case, event, calendar) is None:
+                found[event.event] = Allowed(
+                    event=event.event,
+                    does=step.does,
+                    relation="late",
+                    data=tuple(datum.name for datum in step.data),
+                )
+    return tuple(found.values())
 
 
 def allowed(procedure: Procedure, case: Case, on: date, calendar: Calendar) -> tuple[Allowed, ...]:

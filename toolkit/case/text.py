@@ -24,7 +24,12 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def new_case(procedure: Procedure, case: Case) -> str:
-    """Write a new case file, with a comment for everything else that may become known."""
+    """Write a new case file, with a comment for everything else that may become known.
+
+    Args:
+        procedure: The procedure of the case.
+        case: Its name, subject, facts, where it was taken over, and its events; nothing else.
+    """
     header = procedure.header
     lines = [
         f"# A case under: {header.title} ({header.issuer}, version {header.version}).",
@@ -37,6 +42,7 @@ def new_case(procedure: Procedure, case: Case) -> str:
         lines.append(f"opened: {case.opened.isoformat()}")
     if case.subject:
         lines += ["subject:", *(f"  {name}: {scalar(held)}" for name, held in case.subject.items())]
+    begun = len(lines)
     lines += ["", "# What is known. Take away the # before a line and fill it in; leave the rest."]
     lines.append("facts:")
     lines += [f"  {name}: {scalar(given.value)}" for name, given in case.facts.items()]
@@ -48,7 +54,31 @@ def new_case(procedure: Procedure, case: Case) -> str:
         "# What has happened, in order. Add to it with: toolkit case add FILE EVENT --date DAY",
         "events: []",
     ]
-    return "\n".join(lines) + "\n"
+    text = "\n".join([*lines[:begun], *_taken_over(case), *lines[begun:]]) + "\n"
+    for event in case.events:
+        text = with_event(text, event)
+    return text
+
+
+def _taken_over(case: Case) -> Iterator[str]:
+    """Yield the lines that say where a case stood when its record began."""
+    taken = case.taken_over
+    if taken is None:
+        return
+    yield "taken-over:"
+    yield f"  date: {taken.date.isoformat()}"
+    if taken.at:
+        yield f"  at: {scalar(taken.at)}"
+    if taken.outcomes:
+        yield "  outcomes:"
+    for before in taken.outcomes:
+        keys: dict[str, Held] = {"outcome": before.outcome, "date": before.date}
+        if before.step:
+            keys["step"] = before.step
+        written = _mapping(keys)
+        if before.data:
+            written = f"{written[:-1]}, data: {_mapping(before.data)}}}"
+        yield f"  - {written}"
 
 
 def _worth_asking(fact: Fact) -> bool:

@@ -357,7 +357,9 @@ def minor(scene: Scene) -> bool | None:
 def earlier(scene: Scene) -> tuple[Data, ...]:
     """Give the outcomes on record, in order; without those that the letter itself tells of."""
     rules = scene.procedure.outcomes
-    told = imposed(scene) if _OF_DECISION & set(scene.letter.says) else ()
+    last = imposed(scene)
+    own = any(scene.letter.id in _letters(scene.procedure, each) for each in last)
+    told = last if own or _OF_DECISION & set(scene.letter.says) else ()
     found = []
     for record in sorted(scene.context.situation.records, key=lambda each: each.imposed):
         if record in told:

@@ -11,11 +11,10 @@ import click
 
 from toolkit.case.case import Case, Event, Given, Held, Member
 from toolkit.case.closures import calendar_with, settings_file
-from toolkit.files import write_atomically
 from toolkit.problem import Problem, Refused, ToolkitError, did_you_mean
 from toolkit.procedure.library import load, procedure_ids
 from toolkit.procedure.procedure import Procedure
-from tui.casefile import faults_of, open_case
+from tui.casefile import append_event, faults_of, open_case, read_reference, write_new
 from tui.output import DAY, as_json, width, write, write_json
 
 T = TypeVar("T")
@@ -88,7 +87,7 @@ def new(
         facts={key: Given(value=value) for key, value in facts.items()},
     )
     file = output or Path(f"{case.id}.yaml")
-    _write_new(file, new_case(procedure, case))
+    write_new(file, new_case(procedure, case))
     click.echo(str(file))
     click.echo(f"what comes next: toolkit advise {file}", err=True)
 
@@ -123,13 +122,10 @@ def add(
     What is not allowed is refused with the clause that says so; --depart records it all the same,
     and the advice keeps saying so. Comments and everything else in the file stay as they are.
     """
-    from toolkit.case.entry import add_event
-    from toolkit.case.text import with_event
-    from toolkit.case.validity import check_event
     from toolkit.case.values import read_datum, read_fact
 
     with faults_of(case):
-        procedure, held = open_case(case)
+        procedure, _ = open_case(case)
         _check_outcomes(procedure, outcomes)
         if by and by not in procedure.roles:
             raise _refusal("unknown-role", f"there is no role '{by}'", by, procedure.roles)
@@ -147,12 +143,7 @@ def add(
             depart=depart,
             note=note,
         )
-        if problems := check_event(procedure, happened):
-            raise Refused(problems)
-        add_event(procedure, held, happened, calendar_with(procedure, settings_file(), held))
-        with case.open(encoding="utf-8", newline="") as stream:
-            text = stream.read()
-        write_atomically(case, with_event(text, happened, str(case)))
+        append_event(case, happened)
     click.echo(f"{case}: added {event} on {day}")
 
 
@@ -211,10 +202,11 @@ def _ask(question: str, default: str, read: Callable[[str], T]) -> T:
 
 
 def _reference(typed: str) -> str:
-    typed = typed.strip()
-    if not typed or "/" in typed or "\\" in typed or typed.startswith("."):
-        raise click.BadParameter(f"'{typed}' cannot name a case; use letters, digits and hyphens")
-    return typed
+    try:
+        return read_reference(typed)
+    except Refused as refusal:
+        problem = refusal.problems[0]
+        raise click.BadParameter(f"{problem.message}; {problem.suggestion}") from None
 
 
 def _day(typed: str) -> date:
@@ -239,16 +231,6 @@ def _alleged(procedure: Procedure, typed: str) -> tuple[str, ...]:
         return read_breaches(procedure, typed)
     except ToolkitError as error:
         raise click.BadParameter(str(error)) from None
-
-
-def _write_new(file: Path, text: str) -> None:
-    """Write a file that is not there yet, whole or not at all."""
-    if file.exists():
-        raise Refused(
-            [Problem("file-exists", "this file is there already", str(file),
-                     suggestion="name another with -o")]
-        )  # fmt: skip
-    write_atomically(file, text)
 
 
 def _pair(typed: str) -> tuple[str, str]:

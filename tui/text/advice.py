@@ -22,7 +22,7 @@ from toolkit.plain import Frozen
 from tui.text.deadlines import brief as deadline
 from tui.text.layout import bullet, day, listed, pages, paragraph, section
 
-_GROUPS = {
+GROUPS = {
     "now": "Now",
     "then": "After that",
     "done": "Just done",
@@ -30,9 +30,13 @@ _GROUPS = {
     "only-if": "Duties that depend on something",
     "may": "Possible at any time",
 }
+"""The groups of what comes next, in order, each with its heading."""
 
 FEW, MANY, LONG = 3, 10, 200
 """How many references, questions, and letters of a difference a brief page shows."""
+
+WIDTH = 80
+"""Width of a page where nobody says otherwise."""
 
 
 class Page(Frozen):
@@ -62,6 +66,16 @@ class Page(Frozen):
         return listed(self.names.get(letter, _words(letter)) for letter in ids)
 
 
+def page_of(item: Advice, width: int = WIDTH, *, brief: bool = False) -> Page:
+    """Give the page on which an advice is written out."""
+    return Page(
+        width,
+        brief,
+        {letter.letter: letter.name for letter in item.letters},
+        {action.step: action.does for action in item.next},
+    )
+
+
 def advice(item: Advice, width: int, *, brief: bool = False) -> str:
     """Write an advice out.
 
@@ -70,12 +84,7 @@ def advice(item: Advice, width: int, *, brief: bool = False) -> str:
         width: Width of the page.
         brief: Leave out the trace, the clauses' words, and what is only background.
     """
-    page = Page(
-        width,
-        brief,
-        {letter.letter: letter.name for letter in item.letters},
-        {action.step: action.does for action in item.next},
-    )
+    page = page_of(item, width, brief=brief)
     sections = [
         _head(item, page),
         section("Take note", [bullet(words, width) for words in _notes(item, page)]),
@@ -176,8 +185,8 @@ def _alleged(item: Advice, page: Page) -> Iterator[str]:
 def _next(item: Advice, page: Page) -> Iterator[str]:
     groups: dict[str, list[Action]] = {}
     for action in item.next:
-        groups.setdefault(_group(action), []).append(action)
-    for group, title in _GROUPS.items():
+        groups.setdefault(group_of(action), []).append(action)
+    for group, title in GROUPS.items():
         if group not in groups:
             continue
         yield paragraph(f"{title}:", page.width)
@@ -188,10 +197,10 @@ def _next(item: Advice, page: Page) -> Iterator[str]:
         for action in shown:
             if group in ("only-if", "may"):
                 refs = page.refs(action.clauses if not page.brief else action.clauses[:1])
-                yield bullet(f"{_action(action)} {refs}", page.width, indent=4)
+                yield bullet(f"{action_words(action)} {refs}", page.width, indent=4)
             else:
-                yield bullet(_action(action), page.width, indent=4)
-                for line in _details(action, page):
+                yield bullet(action_words(action), page.width, indent=4)
+                for line in action_details(action, page):
                     yield paragraph(line, page.width, indent=6)
 
 
@@ -200,16 +209,19 @@ def _waits(group: str, action: Action) -> bool:
     return group in ("only-if", "may") and bool(action.if_)
 
 
-def _group(action: Action) -> str:
+def group_of(action: Action) -> str:
+    """Give the group that an action stands in: its relation, or "only-if"."""
     return "only-if" if action.relation == "duty" and action.if_ else action.relation
 
 
-def _action(action: Action) -> str:
+def action_words(action: Action) -> str:
+    """Say who must or may do what, and under which condition."""
     head = f"{action.who} {_words(action.modality)}: {action.does}"
     return f"{head} — if {action.if_}" if action.if_ else head
 
 
-def _details(action: Action, page: Page) -> Iterator[str]:
+def action_details(action: Action, page: Page) -> Iterator[str]:
+    """Yield what else there is to say of an action, its references last."""
     if action.paused:
         yield f"waits: {_words(action.paused)} is open"
     if action.due:

@@ -31,7 +31,7 @@ def deadline(item: Deadline, width: int, *, by: date | None = None) -> str:
 
 def brief(item: Deadline, width: int) -> list[str]:
     """Write a deadline as one point of an advice, its working under it."""
-    head = f"{item.what}: {_when(item)}"
+    head = f"{item.what}: {when(item)}"
     if item.state not in ("running", "not-started"):
         head += f" ({item.state})"
     return [bullet(head, width), *_rest(item, width, indent=4)]
@@ -41,7 +41,7 @@ def _lines(item: Deadline, width: int, by: date | None) -> Iterator[str]:
     if by is not None and item.from_date is not None:
         yield paragraph(_back(item, by), width)
     else:
-        yield paragraph(_when(item), width)
+        yield paragraph(when(item), width)
     yield from _rest(item, width, indent=2, by=by)
 
 
@@ -61,7 +61,8 @@ def _rest(item: Deadline, width: int, indent: int, by: date | None = None) -> It
         yield paragraph(refs, width, indent)
 
 
-def _when(item: Deadline) -> str:
+def when(item: Deadline) -> str:
+    """Say on or between which days, or the rule in words where no day follows."""
     if item.date is None:
         return f"{item.words}; no day follows yet" if item.count else item.words
     if item.first is not None:

@@ -133,13 +133,28 @@ class _Matrix:
         for sending in sendings(self.context) if not steps else ():
             if sending.relation not in _DUE or self._sent(sending):
                 continue
-            letter = self.procedure.letters[sending.due.letter]
-            if letter.to:
-                yield sending
+            if held_back := self._held_back(sending):
+                name = self.procedure.letters[sending.due.letter].name
+                self.notes.append(f"{held_back}: '{name}' (--step {sending.step})")
             else:
-                self.notes.append(
-                    f"also due, for the file: '{letter.name}' (--step {sending.step})"
-                )
+                yield sending
+
+    def _held_back(self, sending: Sending) -> str:
+        """Give why a document is made only where its step is asked for; mostly it is not."""
+        letter = self.procedure.letters[sending.due.letter]
+        step = self.procedure.steps[sending.step]
+        if not letter.to:
+            return "also due, for the file"
+        if sending.relation not in ("now", "duty"):
+            return ""
+        if letter.sort == "record" and not step.to:
+            # It tells how the step went, and would hold up what is due before that.
+            return "to be written once that is done"
+        if step.when is not None and self.context.knowledge.truth(step.when) is False:
+            # A duty stays, but whom to tell may not: a learner who was 17 has come of age.
+            words = phrase(self.procedure, step.when)
+            return f"due only where {words}, which no longer holds"
+        return ""
 
     def _sent(self, sending: Sending) -> bool:
         """Whether a letter of the step just done is dated on an earlier day."""

@@ -53,14 +53,29 @@ def word_file(sheet: Sheet) -> bytes:
 
 
 def _blocks(sheet: Sheet) -> Iterator[str]:
-    for block in sheet.blocks:
+    closing = _closing(sheet)
+    for number, block in enumerate(sheet.blocks):
         match block:
             case Paragraph():
-                yield paragraph_xml(block)
+                yield paragraph_xml(block, keep=number in closing)
             case Steer(tag):
                 yield _styled("Tag", _run(_level(tag, "p")))
             case Table():
                 yield _table(block)
+
+
+def _closing(sheet: Sheet) -> set[int]:
+    """Give which paragraphs a signature follows: it never stands alone on a page."""
+    found: set[int] = set()
+    before: int | None = None
+    for number, block in enumerate(sheet.blocks):
+        if isinstance(block, Steer):
+            continue
+        signed = isinstance(block, Paragraph) and block.style == "Signature"
+        if signed and before is not None:
+            found.add(before)
+        before = number if isinstance(block, Paragraph) and not signed else None
+    return found
 
 
 def _level(tag: str, level: str) -> str:
@@ -68,18 +83,24 @@ def _level(tag: str, level: str) -> str:
     return tag[:2] + level + tag[2:]
 
 
-def paragraph_xml(block: Paragraph) -> str:
-    """Give one paragraph as XML."""
+def paragraph_xml(block: Paragraph, *, keep: bool = False) -> str:
+    """Give one paragraph as XML.
+
+    Args:
+        block: The paragraph.
+        keep: Whether it stays on one page with the next.
+    """
     if block.style == "Normal" and block.pieces == (Blank(),):
         # the line is the paragraph's own border, as wide as the page
         unlined = '<w:rPr><w:rStyle w:val="Blank"/><w:u w:val="none"/></w:rPr>'
         return _styled("WritingLine", f"<w:r>{unlined}<w:t>{WRITTEN}</w:t></w:r>")
+    next_ = "<w:keepNext/>" if keep else ""
     number = (
         f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{block.series + 1}"/></w:numPr>'
         if block.series
         else ""
     )
-    return _styled(block.style, _runs(block.pieces, _IN_A_LINE), number)
+    return _styled(block.style, _runs(block.pieces, _IN_A_LINE), next_ + number)
 
 
 def _styled(style: str, runs: str, more: str = "") -> str:

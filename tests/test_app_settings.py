@@ -1,0 +1,128 @@
+"""What the user sets and what the app remembers."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.app_driving import Driver, drive
+from toolkit.problem import BadData
+from tui.app.places import RECENT, Place, place_from, visited
+from tui.app.settings import FILE, STATE, Memory, read_memory, read_settings, write_memory
+
+
+def test_without_a_file(tmp_path: Path) -> None:
+    """Without a file nothing is set."""
+    assert not read_settings(tmp_path).keys
+    assert read_settings(tmp_path).cases is None
+
+
+def test_settings(tmp_path: Path) -> None:
+    """Keys and the folder of cases are read; the folder counts from the file's own."""
+    (tmp_path / FILE).write_text("cases: mine\nkeys:\n  reader.find: ctrl+f\n")
+    settings = read_settings(tmp_path)
+    assert settings.keys == {"reader.find": "ctrl+f"}
+    assert settings.cases == tmp_path / "mine"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("kyes: {}", "1: there is no setting 'kyes'; did you mean 'keys'?"),
+        ("colour: red", "1: there is no setting 'colour'; the settings are keys and cases"),
+        ("keys: f1", "1: 'keys' holds no actions; write each as reader.find: ctrl+f"),
+        ("keys:\n  reader.fnd: f8", "2: there is no action 'reader.fnd'; did you mean 'reader.find'?"),
+        ("keys:\n  xyz: f8", "2: there is no action 'xyz'; F1 in the app lists the actions"),
+        ("keys:\n  app.help: 7", "2: '7' is not a key; write one as ctrl+f or f8; several with commas between"),
+        ("keys:\n  app.home: f1", "1: F1 is the key of app.help and of app.home; give one of them another key"),
+        ("cases: [a]", "1: 'cases' is not the name of a folder; write it as cases: ~/cases"),
+    ],
+)  # fmt: skip
+def test_bad_settings(text: str, message: str, tmp_path: Path) -> None:
+    """What is wrong with the settings is said with its line and what to do."""
+    (tmp_path / FILE).write_text(text)
+    with pytest.raises(BadData) as error:
+        read_settings(tmp_path)
+    assert str(error.value) == f"{tmp_path / FILE}:{message}"
+
+
+def test_bad_settings_in_the_app(tmp_path: Path) -> None:
+    """The app says what is wrong with the settings, and goes on without them."""
+
+    async def journey(user: Driver) -> None:
+        user.shows("Your settings", "there is no action 'reader.fnd'")
+        await user.press("enter")
+        user.shows("To do today")
+
+    drive(journey, tmp_path, settings="keys:\n  reader.fnd: f8\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "{", "[]", "{}", '{"recent": 3, "drafts": [], "theme": 4, "last": {"mode": "nowhere"}}',
+     '{"recent": [{"mode": "home", "what": 3}, null]}', "\x00"],
+)  # fmt: skip
+def test_broken_memory(text: str, tmp_path: Path) -> None:
+    """A broken state is as good as none."""
+    (tmp_path / STATE).write_text(text)
+    assert read_memory(tmp_path) == Memory()
+
+
+def test_memory_comes_back(tmp_path: Path) -> None:
+    """What is remembered is read back as it was."""
+    memory = Memory(theme="colour-blind").at(Place("procedures", "ldpp", "LDPP 5.13", "LDPP 5.13"))
+    memory = memory.with_draft("case-new", {"id": "C-1"})
+    write_memory(tmp_path / "new", memory)
+    assert read_memory(tmp_path / "new") == memory
+    assert read_memory(tmp_path / "new").with_draft("case-new", None).drafts == {}
+
+
+def test_recent_places() -> None:
+    """The latest place comes first, each once, and only so many; a bare screen is none."""
+    recent: tuple[Place, ...] = ()
+    for number in range(RECENT + 5):
+        recent = visited(recent, Place("search", f"word {number}"))
+    assert len(recent) == RECENT
+    recent = visited(recent, Place("search", "word 9", title="again"))
+    assert recent[0].title == "again" and len(recent) == RECENT
+    assert visited(recent, Place("home")) == recent
+
+
+@pytest.mark.parametrize(
+    "data", [None, {}, {"mode": "home", "what": None}, {"mode": ["home"]}, "x"]
+)
+def test_no_place(data: object) -> None:
+    """What is no place is none."""
+    assert place_from(data) is None
+
+
+def test_state_that_cannot_be_written(tmp_path: Path) -> None:
+    """A folder that cannot be written is told of, and nothing else is lost."""
+    (tmp_path / "config").write_text("a file where a folder should be")
+
+    async def journey(user: Driver) -> None:
+        user.app.seams.config.rmdir()
+        user.app.seams.config.write_text("in the way")
+        user.app.keep_draft("x", 1)
+        user.app._write_memory()
+        await user.settle()
+        user.shows("What the app remembers")
+
+    (tmp_path / "config").unlink()
+    drive(journey, tmp_path)
+
+
+def test_last_place(tmp_path: Path) -> None:
+    """Where the user was is among the recent places the next day."""
+
+    async def first(user: Driver) -> None:
+        await user.until(lambda: "LDPP 5.13 (" in user.text)
+
+    async def second(user: Driver) -> None:
+        user.shows("Recent", "LDPP 5.13")
+
+    drive(first, tmp_path, start=Place("procedures", "ldpp", "LDPP 5.13", "LDPP 5.13"))
+    assert json.loads((tmp_path / "config" / STATE).read_text())["last"]["detail"] == "LDPP 5.13"
+    drive(second, tmp_path)

@@ -1,0 +1,113 @@
+"""What Home shows, as data: what is to be done, recent places, ways to begin; offers for a line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tui.app.actions import ACTIONS, Action
+from tui.app.places import TITLES, Place
+
+if TYPE_CHECKING:
+    from tui.app.names import Name
+    from tui.cases.agenda import Due
+
+MOST_DUE = 9
+MOST_OFFERS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of Home.
+
+    Attributes:
+        words: What it says.
+        after: What stands behind it, quieter.
+        sign: A word before it that must be seen, such as OVERDUE.
+        place: Where it leads; ``None`` for a heading or a note, or where it does something.
+        action: The action that it does.
+        heading: Whether it is a heading.
+    """
+
+    words: str
+    after: str = ""
+    sign: str = ""
+    place: Place | None = None
+    action: Action | None = None
+    heading: bool = False
+
+
+BEGIN = (
+    ("guide", "Answer questions one at a time and see what to do"),
+    ("procedures", "Read a policy"),
+    ("cases", "Open or begin a case"),
+    ("letters", "See the letters"),
+)
+"""Ways to begin, for those who have neither cases nor recent places."""
+
+
+def overview(due: Iterable[Due] | None, recent: Iterable[Place]) -> list[Row]:
+    """Give what Home shows while nothing is typed.
+
+    Args:
+        due: What is to be done, or ``None`` while that is being looked up.
+        recent: Recent places.
+    """
+    rows = [Row("To do today", heading=True)]
+    if due is None:
+        rows.append(Row("Looking through your cases …"))
+    else:
+        items = list(due)
+        rows += [_due(item) for item in items[:MOST_DUE]]
+        if len(items) > MOST_DUE:
+            more = f"… and {len(items) - MOST_DUE} more, in the list of cases"
+            rows.append(Row(more, place=Place("cases")))
+        if not items:
+            rows.append(Row("Nothing: no case here is waiting for anybody."))
+    places = [place for place in recent if place.mode != "home"]
+    if places:
+        rows.append(Row("Recent", heading=True))
+        rows += [Row(place.named(), TITLES[place.mode].lower(), place=place) for place in places]
+    rows.append(Row("Begin", heading=True))
+    rows += [Row(words, TITLES[mode], place=Place(mode)) for mode, words in BEGIN]
+    return rows
+
+
+def _due(item: Due) -> Row:
+    sign = "OVERDUE" if item.overdue else ""
+    return Row(f"{item.who}: {item.what}", item.when, sign, item.place)
+
+
+def offers(typed: str, names: Iterable[Name], actions: Iterable[Action] | None = None) -> list[Row]:
+    """Give what a line may mean, the likeliest first.
+
+    Args:
+        typed: The line.
+        names: Everything that has a name.
+        actions: What can be done from Home; by default what can be done everywhere.
+    """
+    from tui.app.names import exactly, meant
+
+    words = typed.strip()
+    if not words:
+        return []
+    ask = Row(f"Search the policies for “{words}”", place=Place("search", words))
+    found = [
+        Row(name.words, name.about, place=name.place)
+        for name in meant(words, names, MOST_OFFERS)
+    ]  # fmt: skip
+    known = ACTIONS.values() if actions is None else actions
+    begins = words.casefold()
+    commands = [
+        Row(action.title, f"command: {action.help}", action=action)
+        for action in known
+        if action.scope == "app"
+        and action.group != "Screens"
+        and any(word.startswith(begins) for word in action.title.casefold().split())
+    ]
+    if found and exactly(words, found[0].words, found[0].place):
+        return [found[0], ask, *found[1:], *commands]
+    if len(words.split()) > 2 or words.endswith("?"):
+        return [ask, *found, *commands]
+    return [*found, *commands, ask]
