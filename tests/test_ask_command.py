@@ -24,7 +24,7 @@ def test_text() -> None:
     """The headline comes first, then what the rules say, then the clauses word for word."""
     done = run("learner caught vaping in bedroom")
     assert done.exit_code == 0
-    lines = done.output.splitlines()
+    lines = done.stdout.splitlines()
     assert lines[0].startswith("App 5 3.8: major breach, Accommodation Stage 2")
     heads = [line for line in lines if line and not line[0].isspace()]
     for head in ("The breach", "Who decides", "Appeal", "The clauses, word for word"):
@@ -34,7 +34,7 @@ def test_text() -> None:
 
 def test_json() -> None:
     """The answer as JSON has the keys that the guide documents."""
-    data = json.loads(run("guest not signed in", "--json").output)
+    data = json.loads(run("guest not signed in", "--json").stdout)
     assert list(data) == [kebab(field.name) for field in fields(Answer)]
     assert all(f"`{key}`" in GUIDE for key in data)
     assert data["entries"][0]["stage"] == ["accommodation-3"]
@@ -49,8 +49,8 @@ def test_a_refusal_is_exit_code_1() -> None:
     """A refusal is printed with the nearest clauses, and the exit code is 1."""
     done = run("what", "is", "the", "weather", "going", "to", "be", "tomorrow")
     assert done.exit_code == 1
-    assert done.output.startswith("Not in these policies.\n")
-    assert "The nearest clauses\n" in done.output
+    assert done.stdout.startswith("Not in these policies.\n")
+    assert "The nearest clauses\n" in done.stdout
 
 
 def test_for_a_case() -> None:
@@ -58,7 +58,7 @@ def test_for_a_case() -> None:
     done = run("what happens next", "--case", str(ROOT / "docs/example-case.yaml"),
                "--on", "2026-03-20")  # fmt: skip
     assert done.exit_code == 0
-    assert "For the case example-1 on Friday 20 March 2026." in done.output
+    assert "For the case example-1 on Friday 20 March 2026." in done.stdout
 
 
 def test_a_faulty_case(tmp_path: Path) -> None:
@@ -66,18 +66,18 @@ def test_a_faulty_case(tmp_path: Path) -> None:
     file = tmp_path / "case.yaml"
     file.write_text("procedure: nowhere\nid: x\n")
     done = run("what now", "--case", str(file))
-    assert done.exit_code == 3 and "there is no procedure 'nowhere'" in done.output
+    assert done.exit_code == 3 and "there is no procedure 'nowhere'" in done.stderr
 
 
 def test_an_unknown_procedure() -> None:
     """A procedure that there is not is refused with the nearest."""
     done = run("who decides", "--procedure", "ldp")
     assert done.exit_code == 1
-    assert done.output == "there is no procedure 'ldp'; did you mean 'ldpp'?\n"
+    assert done.stderr == "there is no procedure 'ldp'; did you mean 'ldpp'?\n"
 
 
 def test_nothing_asked() -> None:
     """Without a question it is wrong use; with an empty one a refusal."""
     assert run().exit_code == 2
     done = run("")
-    assert done.exit_code == 1 and done.output.startswith("Nothing was asked.\n")
+    assert done.exit_code == 1 and done.stdout.startswith("Nothing was asked.\n")

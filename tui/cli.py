@@ -16,7 +16,7 @@ from tui.startup import hurry, leave
 
 COMMANDS = {
     "advise": ("tui.commands.advise", "Say where a case stands and what comes next."),
-    "ask": ("tui.commands.ask", "Answer a question from the rules, or refuse."),
+    "ask": ("tui.commands.ask", "Answer a question from the rules (on trial)."),
     "case": ("tui.commands.case", "Begin a case file, add events to it, list those allowed."),
     "check": ("tui.commands.check", "Check procedures: the text, the rules, the lock."),
     "compare": ("tui.commands.compare", "Compare how procedures treat the same thing."),

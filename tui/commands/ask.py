@@ -9,6 +9,9 @@ import click
 
 from tui.output import DAY, as_json, width, write, write_json
 
+TRIAL = "on trial: this may answer another question than yours; read the clauses that it quotes"
+"""Said beside every answer, until answers are right as often as the search is."""
+
 
 @click.command("ask")
 @click.argument("question", nargs=-1, required=True)
@@ -26,6 +29,8 @@ def command(
     json_: bool,
 ) -> None:
     """Answer a question from the policies' rules, with the clauses word for word.
+
+    On trial: it may take the question for another one. Read the clauses that it quotes.
 
     Ask who, what happens next, how long, which letter or which sanction; or say what somebody did.
     Where the policies do not say, the answer is a refusal with the nearest clauses, and the exit
@@ -46,6 +51,7 @@ def command(
     if json_:
         write_json(found.as_data())
     else:
+        click.echo(TRIAL, err=True)
         write(answer(found, width()))
     if found.kind == "refused":
         ctx.exit(1)
