@@ -239,6 +239,7 @@ class ToolkitApp(App[None]):
         """Say something that stays until it is read, in all of the terminal if it is much."""
         from tui.app.dialogs import Message
 
+        self.clear_notifications()  # they would lie over the words
         self.push_screen(Message(title, lines, large=large))
 
     def confirm(
@@ -260,6 +261,7 @@ class ToolkitApp(App[None]):
                 with self.explained():
                     done()
 
+        self.clear_notifications()
         self.push_screen(Confirm(question, text, yes, no), answered)
 
     def choose(
