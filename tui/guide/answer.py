@@ -14,7 +14,16 @@ from toolkit.case.advice import (
     LetterDue,
     OpenOutcome,
 )
-from tui.text.advice import GROUPS, Page, action_details, action_words, group_of, page_of
+from tui.text.advice import (
+    GROUPS,
+    Page,
+    action_details,
+    action_words,
+    group_of,
+    outcome_details,
+    outcome_words,
+    page_of,
+)
 from tui.text.deadlines import when, working
 from tui.text.layout import day, listed
 
@@ -125,23 +134,9 @@ def _action(action: Action, page: Page, mine: str) -> Line:
 
 
 def _open(outcome: OpenOutcome, page: Page) -> Line:
-    words = f"{outcome.name} ({outcome.type})"
-    if outcome.if_:
-        words += f" — if {outcome.if_}"
-    if outcome.reading:
-        words += f" — only under another reading: {outcome.reading}"
-    details = {
-        "lasts": outcome.lasts,
-        "takes effect": outcome.takes_effect,
-        "at most": outcome.cap,
-        "appeal": outcome.appeal,
-        "letter": page.letters(outcome.letters),
-    }
-    detail = [outcome.with_, outcome.approve]
-    detail += [f"{name}: {text}" for name, text in details.items() if text]
     return Line(
-        words=words,
-        detail=tuple(part for part in detail if part),
+        words=outcome_words(outcome),
+        detail=tuple(outcome_details(outcome, page)),
         clauses=outcome.clauses,
         key=outcome.outcome,
     )

@@ -258,23 +258,36 @@ def _open_by_decision(item: Advice, page: Page) -> Iterator[str]:
                 yield _open(outcome, page)
 
 
-def _open(outcome: OpenOutcome, page: Page) -> str:
-    head = f"{outcome.name} ({outcome.type})"
+def outcome_words(outcome: OpenOutcome) -> str:
+    """Name an open outcome, with what it depends on."""
+    words = f"{outcome.name} ({outcome.type})"
     if outcome.if_:
-        head += f" — if {outcome.if_}"
+        words += f" — if {outcome.if_}"
     if outcome.reading:
-        head += f" — only under another reading: {outcome.reading}"
+        words += f" — only under another reading: {outcome.reading}"
+    return words
+
+
+def outcome_details(outcome: OpenOutcome, page: Page) -> list[str]:
+    """Give what goes with an open outcome: how long it lasts, its appeal, its letters."""
     details = {
         "lasts": outcome.lasts,
         "takes effect": outcome.takes_effect,
         "at most": outcome.cap,
         "appeal": outcome.appeal,
         "letter": page.letters(outcome.letters),
-        "leads to": "; ".join(page.steps.get(step, _words(step)) for step in outcome.then),
     }
-    words = [outcome.with_, outcome.approve]
-    words += [f"{name}: {text}" for name, text in details.items() if text]
-    text = "; ".join(part for part in words if part)
+    found = [outcome.with_, outcome.approve]
+    found += [f"{name}: {text}" for name, text in details.items() if text]
+    return [part for part in found if part]
+
+
+def _open(outcome: OpenOutcome, page: Page) -> str:
+    head = outcome_words(outcome)
+    words = outcome_details(outcome, page)
+    if leads := "; ".join(page.steps.get(step, _words(step)) for step in outcome.then):
+        words.append(f"leads to: {leads}")
+    text = "; ".join(words)
     return "\n".join([bullet(head, page.width), *_under(text, outcome.clauses, page)])
 
 
