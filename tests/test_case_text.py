@@ -6,7 +6,7 @@ import json
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from toolkit.case.case import Case, Event, Given, parse_case
@@ -125,6 +125,7 @@ def test_no_case() -> None:
 
 
 @settings(max_examples=300, deadline=None)
+@example("A\n")
 @given(
     st.one_of(
         st.text(), st.booleans(), st.integers(-(10**9), 10**9), st.dates(),

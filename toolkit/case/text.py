@@ -18,7 +18,7 @@ from toolkit.problem import BadData, Problem, Refused
 from toolkit.procedure.procedure import Procedure
 from toolkit.procedure.rule import Fact
 
-_PLAIN = re.compile(r"^[A-Za-z](?:[A-Za-z0-9 ._/()-]*[A-Za-z0-9._/()-])?$")
+_PLAIN = re.compile(r"[A-Za-z](?:[A-Za-z0-9 ._/()-]*[A-Za-z0-9._/()-])?")
 _WORDS = frozenset({"true", "false", "null"})
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -134,7 +134,7 @@ def scalar(value: Held) -> str:
         return value.isoformat()
     if isinstance(value, tuple):
         return f"[{', '.join(scalar(item) for item in value)}]"
-    if _PLAIN.match(value) and value not in _WORDS:
+    if _PLAIN.fullmatch(value) and value not in _WORDS:
         return value
     return f'"{"".join(_escaped(value))}"'
 
