@@ -1,13 +1,20 @@
 """The app against its limits: how soon it is ready, how much it takes, how fast it answers.
 
 Run it with the Python of an environment in which the toolkit is installed:
-``python benchmarks/tui.py [RUNS]``. Frogmouth, posting and harlequin are timed beside it where they
-are installed. An app is ready when a text that it shows at the end of its start is on an emulated
-screen of 80 columns and 24 rows.
+
+    python benchmarks/tui.py [RUNS] [--with COMMAND ...]
+
+Frogmouth, posting and harlequin are timed beside it, in turn, where they are installed beside that
+Python or on the path, or are named: each pins its own Textual, so each wants an environment of its
+own (``--with ~/peers/posting/bin/posting``). Under Python 3.11 posting 2.11.1 needs
+``tree-sitter==0.25.2``: with 0.26 it crashes as it starts. An app is ready when a text that it
+shows at the end of its start has been written to a terminal of 80 columns and 24 rows; the first
+start of each is not counted.
 """
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import contextlib
 import fcntl
@@ -34,6 +41,13 @@ FLOOR = [
     "from textual.app import App\nfrom textual.widgets import Static\n"
     "class A(App):\n    def compose(self): yield Static('ready now')\nA().run()",
 ]  # fmt: skip
+PEERS = {
+    "frogmouth": ([], "Welcome to Frogmouth!"),
+    "posting": ([], "Collection"),
+    "harlequin": (["--locale", "C"], "Run Query"),
+}
+"""The options that each needs to start without a question, and the text that tells it is ready."""
+
 READY, MEMORY, IDLE, OPEN, KEY = 350, 60, 0.5, 500, 50
 """The limits: milliseconds, megabytes, per cent, milliseconds, milliseconds."""
 
@@ -95,35 +109,46 @@ class Screen:
         os.close(self.line)
 
 
-def programs() -> dict[str, tuple[list[str], str]]:
+def programs(named: list[Path]) -> dict[str, tuple[list[str], str]]:
     """Give what is timed: the command, and the text that tells that it is ready."""
     found = {
         "Textual alone (the floor)": (FLOOR, "ready now"),
         "toolkit tui": (OURS, "See the letters"),
     }
-    for name, words in (("frogmouth", "Contents"), ("posting", "Collection"), ("harlequin", "Run")):
-        if path := shutil.which(name, path=f"{Path(sys.executable).parent}:{os.environ['PATH']}"):
-            found[name] = ([path], words)
+    given = {path.name: str(path.absolute()) for path in named}
+    if unknown := given.keys() - PEERS:
+        raise SystemExit(f"only {', '.join(PEERS)} can be named, not {', '.join(sorted(unknown))}")
+    for name, (options, words) in PEERS.items():
+        beside = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+        if path := shutil.which(given.get(name, name), path=beside):
+            found[name] = ([path, *options], words)
+        else:
+            print(f"{name} is not installed: skipped")
     return found
 
 
-def starts(runs: int, work: Path) -> bool:
-    """Time the starts, interleaved; say whether a limit was passed."""
-    environment = {
-        **os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor",
+def starts(runs: int, timed: dict[str, tuple[list[str], str]], work: Path) -> bool:
+    """Time the starts, in turn; say whether a limit was passed."""
+    home = work / "home"
+    home.mkdir()
+    mine = {name: value for name, value in os.environ.items() if not name.startswith("XDG_")}
+    plain = {
+        **mine, "TERM": "xterm-256color", "COLORTERM": "truecolor", "HOME": str(home),
+        "PYTHONPYCACHEPREFIX": str(work / "pyc"), "PYTHONDONTWRITEBYTECODE": "",
+    }  # fmt: skip
+    ours = {
+        **plain, "PYTHONPATH": str(ROOT),
         "TOOLKIT_CACHE": str(work / "cache"), "TOOLKIT_CONFIG": str(work / "config"),
-        "PYTHONPATH": str(ROOT), "PYTHONPYCACHEPREFIX": str(work / "pyc"),
-        "PYTHONDONTWRITEBYTECODE": "",
     }  # fmt: skip
     cases = work / "cases"
     cases.mkdir()
     shutil.copy(CASE, cases / "case.yaml")
-    times: dict[str, list[float]] = {name: [] for name in programs()}
+    times: dict[str, list[float]] = {name: [] for name in timed}
     memory: dict[str, float] = {}
     idle: dict[str, float] = {}
     for number in range(runs + 1):
-        for name, (command, words) in programs().items():
-            screen = Screen(command, environment, cases)
+        for name, (command, words) in timed.items():
+            screen = Screen(command, plain if name in PEERS else ours, cases)
             try:
                 taken = screen.until(words)
                 if number:
@@ -145,8 +170,8 @@ def starts(runs: int, work: Path) -> bool:
                 f"{name:28}{min(taken):8.0f}{median(taken):8.0f}"
                 f"{memory.get(name, 0):8.0f}{idle.get(name, 0):8.1f}"
             )
-    ours = "toolkit tui"
-    return min(times[ours]) > READY or memory[ours] > MEMORY or idle[ours] > IDLE
+    name = "toolkit tui"
+    return min(times[name]) > READY or memory[name] > MEMORY or idle[name] > IDLE
 
 
 async def answers(work: Path) -> bool:
@@ -219,7 +244,11 @@ async def pressed(app: object, key: str, times: int = 20) -> float:
 
 def main() -> int:
     """Time all of it; give 1 where a limit is passed."""
-    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 8
+    parser = argparse.ArgumentParser()
+    parser.add_argument("runs", nargs="?", type=int, default=8)
+    parser.add_argument("--with", dest="named", type=Path, nargs="+", default=[], metavar="COMMAND")
+    parsed = parser.parse_args()
+    timed = programs(parsed.named)
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         subprocess.run(  # so that the cache of procedures is warm
@@ -227,7 +256,7 @@ def main() -> int:
             check=True, env={**os.environ, "TOOLKIT_CACHE": str(work / "cache"),
                              "PYTHONPATH": str(ROOT)},
         )  # fmt: skip
-        late = starts(runs, work)
+        late = starts(parsed.runs, timed, work)
         late = asyncio.run(answers(work)) or late
     return int(late)
 
