@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from index.cards import Card, cards
+from index.cards import cards
 from index.engine import FIELDS, stem
 from index.facets import facets
 from index.passages import Passage, passages
@@ -107,20 +107,24 @@ def contents(procedures: Iterable[Procedure], table: WordVectors | None = None) 
         home = {clause.ref: first + at for at, each in enumerate(found) for clause in each.clauses}
         questions = _questions(procedure, found, home)
         held = list(cards(procedure))
-        for at, passage in enumerate(found, start=first):
-            mine = [words for place, _, words in questions if place == at]
-            own = [card for card in held if home[card.clauses[0]] == at]
-            made.documents.append(_document(passage, procedure, mine, own))
-            made.passages.append(_shown(passage, procedure))
-            made.vectors.append(_vector(made.passages[-1], mine, table))
+        mine: dict[int, list[str]] = {}
+        stems: dict[int, Document] = {}
         for place, ref, question in questions:
+            mine.setdefault(place, []).append(question)
             made.questions.append((place, ref, question))
             asked.append({"ask": _stems(question)})
+            _joined(stems, place, "asked", asked[-1]["ask"])
         for card in held:
             places = list(dict.fromkeys(home[ref] for ref in card.clauses))
             made.cards.append((places, card.rule, card.kind))
             facts.append({"fact": _stems(card.words)})
+            _joined(stems, places[0], "card", facts[-1]["fact"])
             made.vocabulary.update(words(card.words))
+        citing = _citing(procedure)
+        for at, passage in enumerate(found, start=first):
+            made.documents.append(_document(passage, procedure, stems.get(at, {})))
+            made.passages.append(_shown(passage, procedure, citing))
+            made.vectors.append(_vector(made.passages[-1], mine.get(at, []), table))
         for passage in found:
             made.vocabulary.update(words(passage.text))
             made.vocabulary.update(words(" ".join(passage.path)))
@@ -130,18 +134,21 @@ def contents(procedures: Iterable[Procedure], table: WordVectors | None = None) 
     return made
 
 
-def _document(
-    passage: Passage, procedure: Procedure, questions: list[str], held: list[Card]
-) -> Document:
+def _document(passage: Passage, procedure: Procedure, beside: Document) -> Document:
+    """Give the words of a passage, with those of its questions and cards beside it."""
     if passage.heading:
         return {}
     return {
         "text": words(passage.text),
         "stem": _stems(passage.text),
         "head": _stems(" ".join((*passage.path, passage.name, procedure.header.title))),
-        "asked": [stem for question in questions for stem in _stems(question)],
-        "card": [stem for card in held for stem in _stems(card.words)],
+        **beside,
     }
+
+
+def _joined(documents: dict[int, Document], place: int, field: str, stems: list[str]) -> None:
+    """Add stems to a field of the document of a place."""
+    documents.setdefault(place, {}).setdefault(field, []).extend(stems)
 
 
 def known_text(shown: Mapping[str, Any]) -> str:
@@ -175,15 +182,25 @@ def _questions(
     return sorted(made, key=lambda item: item[0])
 
 
-def _shown(passage: Passage, procedure: Procedure) -> dict[str, Any]:
+def _citing(procedure: Procedure) -> dict[str, list[int]]:
+    """Give the places in the procedure of the rules that cite each clause."""
+    found: dict[str, list[int]] = {}
+    for at, rule in enumerate(procedure.rules):
+        for ref in rule.cites:
+            found.setdefault(ref, []).append(at)
+    return found
+
+
+def _shown(
+    passage: Passage, procedure: Procedure, cited: Mapping[str, Sequence[int]]
+) -> dict[str, Any]:
     """Give what a hit shows of a passage, and what else ranks it."""
     refs = {clause.ref for clause in passage.clauses}
     under = [rule for ref in refs for rule in procedure.rules_under.get(ref, ())]
     under.sort(key=lambda rule: (rule.place.file, rule.place.line))
-    citing = [
-        rule for rule in procedure.rules
-        if rule.place.clause not in refs and not refs.isdisjoint(rule.cites)
-    ]  # fmt: skip
+    places = sorted({at for ref in refs for at in cited.get(ref, ())})
+    rules = [procedure.rules[at] for at in places]
+    citing = [rule for rule in rules if rule.place.clause not in refs]
     return {
         "procedure": procedure.id,
         "ref": passage.ref,

@@ -8,6 +8,9 @@ import unicodedata
 _WORD = re.compile(r"[a-z0-9]+")
 _APOSTROPHE = re.compile(r"(?<=[a-z])['’](?=[a-z])")
 
+_MARK = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
+"""Accents and the like, once they stand apart from their letters."""
+
 LONGEST = 40
 """Longer runs of letters are no words."""
 
@@ -33,9 +36,9 @@ STOP = frozenset(_STOP.split())
 def plain(text: str) -> str:
     """Give a text in small letters, accents and apostrophes taken away."""
     if not text.isascii():
-        split = unicodedata.normalize("NFKD", text)
-        text = "".join(letter for letter in split if not unicodedata.combining(letter))
-    return _APOSTROPHE.sub("", text.lower())
+        text = _MARK.sub("", unicodedata.normalize("NFKD", text))
+    text = text.lower()
+    return _APOSTROPHE.sub("", text) if "'" in text or "’" in text else text
 
 
 def words(text: str) -> list[str]:
