@@ -157,7 +157,7 @@ class Gatherer:
         for word, count in typed.items():
             having: set[int] = set()
             for name in _COVERED:
-                having.update(number for number, _ in self.engine.postings(name, word))
+                having.update(self.engine.documents(name, word))
             worth = count * self.engine.idf("ask", word)
             for number in having:
                 found[number] = found.get(number, 0.0) + worth

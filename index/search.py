@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -246,7 +246,7 @@ class Index:
     def _prefer(self, question: Question, scores: dict[int, float]) -> None:
         """Prefer the procedure and the phrases that the question names."""
         settings = self.settings
-        quoted = [self.engine.with_phrase(phrase) for phrase in question.phrases]
+        quoted = [self._with_phrase(phrase) for phrase in question.phrases]
         for at in scores if quoted or question.procedures else ():
             factor = 1.0
             if self.passages[at]["procedure"] in question.procedures:
@@ -254,6 +254,15 @@ class Index:
             for phrase in quoted:
                 factor *= settings.phrase if at in phrase else 1.0
             scores[at] = max(0.0, scores[at]) * factor
+
+    def _with_phrase(self, phrase: Sequence[str]) -> set[int]:
+        """Give the passages that have some words one after another."""
+        having = set.intersection(*(set(self.engine.documents("text", word)) for word in phrase))
+        sought = f" {' '.join(phrase)} "
+        return {
+            at for at in having
+            if sought in f" {' '.join(words(_text(self.passages[at])))} "
+        }  # fmt: skip
 
     def _marked(self, question: Question) -> dict[str, float]:
         """Give the stems that are marked in a snippet, each with how much it counts."""
@@ -269,7 +278,7 @@ class Index:
         asked = ranked.evidence.questions.get(at)
         _, under, question = self.data["questions"][max(asked)[1]] if asked else (at, "", "")
         item = self._item(at, ranked.looked_up.get(at) or under, stems)
-        text = "\n\n".join(words for _, words in clauses)
+        text = _text(passage)
         part = text if item == passage["name"] else dict(clauses)[item]
         best = sorted(ranked.evidence.cards.get(at, ()), reverse=True)
         rules = [self.data["cards"][number][1] for _, number in best]
@@ -300,6 +309,11 @@ class Index:
             return held / math.sqrt(8 + len(found))
 
         return max(clauses, key=merit)[0]
+
+
+def _text(passage: Mapping[str, Any]) -> str:
+    """Give the words of a passage's clauses."""
+    return "\n\n".join(text for _, text in passage["clauses"])
 
 
 def open_index(settings: Settings = DEFAULT, semantic: bool = False) -> Index:
