@@ -41,6 +41,9 @@ Term = tuple[str, str, float]
 MOST_KEPT = 1_000_000
 """So many postings, at some 12 bytes each, are kept once they are read; then they are forgotten."""
 
+SORTED = 512
+"""Megabytes of postings that are sorted at once; what is more goes to the disk first."""
+
 SMALL = 5_000
 """In a field of so many documents a word's postings are as quickly read as their number."""
 
@@ -75,7 +78,7 @@ def write(folder: Path, documents: Iterable[Mapping[str, Sequence[str]]]) -> Non
         documents: The words of each document by field; its number is its place.
     """
     made = whoosh_index.create_in(str(folder), Schema(**{name: Words() for name in FIELDS}))
-    writer = made.writer(codec=W3Codec(blocklimit=1024, compression=0))
+    writer = made.writer(codec=W3Codec(blocklimit=1024, compression=0), limitmb=SORTED)
     for document in documents:
         writer.add_document(**document)
     writer.commit()
