@@ -76,7 +76,7 @@ def ours(made: Contents, texts: Sequence[str]) -> Ask:
         places = [at for at, _ in looked_up.places]
         if places and not looked_up.rest:
             return places[:DEPTH]
-        return list(dict.fromkeys([*places, *index.order(query)]))[:DEPTH]
+        return list(dict.fromkeys([*places, *index.order(query, DEPTH)]))[:DEPTH]
 
     return ask
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from heapq import nlargest
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -225,7 +226,7 @@ class Gatherer:
         places: Iterable[int] = {at for values in by.values() for at in values}
         if len(self.passages) > MOST:
             covered = by["cover"]
-            places = sorted(places, key=lambda at: -covered.get(at, 0.0))[:MOST]
+            places = nlargest(MOST, places, key=lambda at: covered.get(at, 0.0))
         return {
             at: nearness(asked, self.vectors[at])
             for at in places if self.vectors[at] and at not in self.heading

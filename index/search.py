@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from heapq import nsmallest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
@@ -168,15 +169,15 @@ class Index:
             if (procedure is None or self.passages[at]["procedure"] == procedure)
             and (kind is None or self._carries(at, kind))
         ]  # fmt: skip
-        fitting.sort(key=lambda at: (-ranked.scores[at], at))
         stems = self._marked(question)
-        found = tuple(self._hit(at, ranked, stems) for at in fitting[: max(0, limit)])
+        best = _best(fitting, ranked.scores, limit)
+        found = tuple(self._hit(at, ranked, stems) for at in best)
         return Hits(query, found, "" if plainly else question.corrected, question)
 
-    def order(self, query: str) -> list[int]:
+    def order(self, query: str, limit: int | None = None) -> list[int]:
         """Give the numbers of the passages that have anything of a query, the best first."""
         scores = self._rank(self.understand(query)).scores
-        return sorted(scores, key=lambda at: (-scores[at], at))
+        return _best(scores, scores, len(scores) if limit is None else limit)
 
     def _carries(self, at: int, kind: str) -> bool:
         passage = self.passages[at]
@@ -222,7 +223,7 @@ class Index:
     def _lift(self, scores: dict[int, float]) -> None:
         """Let passages gain by those that a rule links with them: the same told elsewhere."""
         before = dict(scores)
-        for at in scores:
+        for at in scores.keys() & self._links.keys():
             best = 0.0
             for other in self._links[at]:
                 if (score := before.get(other, 0.0)) > best:
@@ -230,7 +231,7 @@ class Index:
             scores[at] += self.settings.linked * best
 
     @cached_property
-    def _links(self) -> list[list[int]]:
+    def _links(self) -> dict[int, list[int]]:
         """The passages that share a rule with each passage."""
         holders: dict[tuple[str, str], list[int]] = {}
         for at, passage in enumerate(self.passages):
@@ -241,7 +242,8 @@ class Index:
             if len(together) <= _MOST_LINKED:
                 for at in together:
                     found[at].update(together)
-        return [sorted(each - {at}) for at, each in enumerate(found)]
+        linked = {at: sorted(each - {at}) for at, each in enumerate(found)}
+        return {at: others for at, others in linked.items() if others}
 
     def _prefer(self, question: Question, scores: dict[int, float]) -> None:
         """Prefer the procedure and the phrases that the question names."""
@@ -309,6 +311,11 @@ class Index:
             return held / math.sqrt(8 + len(found))
 
         return max(clauses, key=merit)[0]
+
+
+def _best(places: Iterable[int], scores: Mapping[int, float], limit: int) -> list[int]:
+    """Give the places with the highest scores, the first of equals first; a few of very many."""
+    return nsmallest(limit, places, key=lambda at: (-scores[at], at))
 
 
 def _text(passage: Mapping[str, Any]) -> str:
