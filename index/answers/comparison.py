@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from index.answers.answer import Answer, Side
+from index.answers.inquiry import Inquiry
+from index.answers.single import of_one
+from index.search import Hits
+from index.words import plain
 from toolkit.procedure.library import load
 
 NEAR_THE_BEST = 0.72
@@ -17,6 +22,76 @@ NAMED = 0.35
 """The same, where the question asks to compare."""
 
 MOST = 5
+
+_NUMBERED = re.compile(r"\b(stage|level) ?(\d)\b")
+
+
+def several(inquiry: Inquiry) -> Answer | None:
+    """Answer for several procedures, where they answer differently and none is named."""
+    named = inquiry.hits.question.procedures
+    if len(named) == 1 or (inquiry.asked in ("text", "sanction") and len(named) < 2):
+        return None
+    wanted = inquiry.asked == "compare" or len(named) > 1
+    answers = [of_one(inquiry, hits) for hits in _heard(inquiry, wanted)]
+    stated = [each for each in answers if each.kind != "refused"]
+    if len(answers) < 2 or not (wanted or differ(answers)):
+        return None
+    if not stated:
+        return inquiry.made(
+            "refused",
+            f"Not stated: {'; '.join(each.headline.rstrip('.') for each in answers)}.",
+            because="These procedures are silent here; ask whoever owns them.",
+            clauses=tuple(clause for each in answers for clause in each.clauses),
+            silences=tuple(item for each in answers for item in each.silences),
+        )
+    sides = tuple(side(each) for each in answers)
+    return inquiry.made(
+        "compare",
+        headline(sides),
+        sides=sides,
+        limits=tuple(item for each in answers for item in each.limits),
+        clauses=tuple(clause for each in answers for clause in each.clauses),
+        conflicts=tuple(item for each in answers for item in each.conflicts),
+        silences=tuple(item for each in stated for item in each.silences),
+        because="" if named else "Name the procedure to have its answer alone.",
+    )
+
+
+def staged(inquiry: Inquiry) -> frozenset[str]:
+    """Give the procedures that have a stage of the number that the question names."""
+    numbers = {f"{word} {number}" for word, number in _NUMBERED.findall(plain(inquiry.text))}
+    return frozenset(
+        name for name, held in inquiry.index.data["procedures"].items()
+        if any(number in phrases for number in numbers for phrases in held["stages"].values())
+    )  # fmt: skip
+
+
+def _heard(inquiry: Inquiry, wanted: bool) -> list[Hits]:
+    """Give what was found in each procedure that may be meant."""
+    question = inquiry.hits.question
+    with_stage = staged(inquiry)
+    least = NAMED if wanted else NEAR_THE_BEST
+    found = []
+    for name in inquiry.index.data["procedures"]:
+        if question.procedures and name not in question.procedures:
+            continue
+        if (with_stage and name not in with_stage) or not load(name).steps:
+            continue
+        hits = inquiry.within(name)
+        enough = HAS_ALL if _has_all(inquiry, name) else least
+        if hits and hits[0].score >= min(least, enough) * inquiry.hits[0].score:
+            found.append(hits)
+    found.sort(key=lambda hits: -hits[0].score)
+    return found[:MOST]
+
+
+def _has_all(inquiry: Inquiry, name: str) -> bool:
+    """Whether a procedure's text has every telling word of the question."""
+    passages, engine = inquiry.index.passages, inquiry.index.engine
+    return all(
+        any(passages[at]["procedure"] == name for at in engine.documents("stem", word))
+        for word in inquiry.sought.words
+    )
 
 
 def said(answer: Answer) -> tuple[str, ...]:

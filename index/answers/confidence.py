@@ -36,6 +36,9 @@ BIAS = -1.785
 LEAST = 0.22
 """Below this, a question is refused."""
 
+HOPELESS = 0.05
+"""Below this it is refused, whatever is near or fits: a printer that does not work is no breach."""
+
 
 class Confidence(Frozen):
     """How sure it is, and what that rests on.

@@ -1,0 +1,86 @@
+"""What somebody did: the lines of the catalogues that fit, and the answer that they give."""
+
+from __future__ import annotations
+
+from index.answers import sanction
+from index.answers.answer import Answer
+from index.answers.catalogue import Fit, fitting
+from index.answers.confidence import HOPELESS
+from index.answers.inquiry import Inquiry
+from index.answers.kind import is_statement
+from index.answers.nearness import bag
+from index.answers.place import Place
+from index.answers.rules import disagreements, open_outcome, questions, silences
+from index.answers.supposed import supposed
+from toolkit.procedure.library import load
+from toolkit.procedure.procedure import Procedure
+from toolkit.procedure.rule import Breach
+
+TOLD = 0.45
+"""What somebody did is taken to be a line of the catalogue that fits at least so well."""
+
+FITS_AT_ALL = 0.3
+"""A line of the catalogue that fits less well is not what the question is about."""
+
+GENERAL = bag(
+    "sanction punishment penalty consequence outcome decision hearing meeting panel impose issue "
+    "give given get face stage one two three stage 1 stage 2 stage 3 level 1 level 2 level 3 first "
+    "possible available open decide breach major minor gross result trouble serious learner"
+) | bag("stage1 stage2 stage3 level1 level2 level3")
+"""Words that say what sort of answer is wanted, or where, and not what somebody did."""
+
+
+def told(inquiry: Inquiry) -> Answer | None:
+    """Answer a text that says what somebody did, by the catalogue in which it fits best."""
+    if not is_statement(inquiry.text) or inquiry.asked not in ("text", "sanction"):
+        return None
+    fits = inquiry.lines
+    if not fits or fits[0].score < TOLD or inquiry.sure < HOPELESS:
+        return None
+    return by_lines(inquiry, fits[0].procedure, fits)
+
+
+def fits_at(inquiry: Inquiry, procedure: Procedure, places: list[Place]) -> list[Fit]:
+    """Give the lines of a catalogue that fit, where the question may be about one."""
+    about = any(place.rules(Breach, citing=False) for place in places)
+    wanted = about or is_statement(inquiry.text) or inquiry.asked == "sanction"
+    if not wanted or not procedure.breaches or not inquiry.sought.words - GENERAL:
+        return []
+    found = fitting(inquiry.index, inquiry.sought, (procedure.id,))
+    return found if found and found[0].score >= FITS_AT_ALL else []
+
+
+def by_lines(inquiry: Inquiry, procedure: Procedure, fits: list[Fit]) -> Answer:
+    """Answer by the lines of the catalogue that fit."""
+    text = inquiry.sought.text
+    shown = sanction.fitting_lines(fits)
+    entries = [sanction.entry(fit, fits[0].score, text) for fit in shown]
+    used = {fit.breach.id for fit in shown}
+    refs = {entry.ref for entry in entries}
+    facts = supposed(procedure, text, shown[0].breach)
+    turning = sanction.conditions((fit.procedure, fit.breach) for fit in shown)
+    outcomes = entries[0].outcomes
+    if not outcomes:
+        outcomes = tuple(
+            made for outcome in procedure.outcomes.values() if outcome.type == "sanction"
+            for made in [open_outcome(procedure, outcome, outcome.at[0], facts)] if made
+        )  # fmt: skip
+    clauses = {clause.ref: clause for entry in entries for clause in entry.clauses[:1]}
+    clauses |= {clause.ref: clause for entry in entries for clause in entry.clauses}
+    decided = {item.step for entry in entries for item in entry.deciders}
+    imposed = {item.outcome for item in outcomes}
+    return inquiry.made(
+        "sanction",
+        sanction.headline(entries),
+        procedure=procedure.id,
+        because="" if entries[0].deciders else
+        "The text fixes no stage for this line; whoever decides chooses among its sanctions.",
+        entries=tuple(entries),
+        outcomes=outcomes,
+        appeals=entries[0].appeals,
+        clauses=tuple(clauses.values()),
+        conflicts=tuple(item for each in dict.fromkeys(fit.procedure.id for fit in shown)
+                        for item in disagreements(load(each), used, refs)),
+        silences=silences(procedure, {*used, *decided, *imposed}),
+        questions=questions(procedure, turning, facts),
+    )  # fmt: skip

@@ -1,0 +1,121 @@
+"""A question while it is being answered: what was found of it, and how answers are put together."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from index.answers.answer import Answer, Kind, Near
+from index.answers.catalogue import Fit, fitting
+from index.answers.confidence import confidence
+from index.answers.day import named_day
+from index.answers.given import Given
+from index.answers.kind import asked
+from index.answers.nearness import Sought
+from index.answers.place import Place
+from index.answers.rules import disagreements, silences
+from index.search import Hit, Hits, Index
+from toolkit.case.citing import cite
+from toolkit.procedure.library import load
+
+HITS = 8
+"""How many clauses are found."""
+
+PLACES = 5
+"""How many of them may answer."""
+
+NEAREST = 3
+"""How many other clauses are shown."""
+
+
+class Inquiry:
+    """One question, while it is being answered.
+
+    Args:
+        text: The question, on one line.
+        index: The open index.
+        only: The id of the only procedure to look in, or ``None``.
+        held: A case to answer for, or ``None``.
+
+    Attributes:
+        hits: The clauses found.
+        sought: The question, ready to be laid beside phrases.
+        asked: What sort of answer it asks for.
+        sure: How sure it is that the policies answer it.
+        day: The day that it names, or ``None``.
+        no_day: Why there is no day, where something looks like one.
+    """
+
+    def __init__(self, text: str, index: Index, only: str | None, held: Given | None) -> None:
+        self.text = text
+        self.index = index
+        self.only = only
+        self.held = held
+        self.hits = self.within(only)
+        self.sought = Sought(index, self.hits.did_you_mean or text)
+        self.asked = asked(self.sought.text)
+        self.sure = confidence(self.sought, self.hits, named=only is not None).value
+        self.day: date | None
+        self.day, self.no_day = named_day(text)
+
+    def within(self, procedure: str | None) -> Hits:
+        """Give what is found in one procedure, or in all."""
+        return self.index.search(self.text, limit=HITS, procedure=procedure)
+
+    def narrow(self, procedure: str) -> None:
+        """Look in one procedure only from now on."""
+        self.only = procedure
+        self.hits = self.within(procedure)
+
+    @cached_property
+    def lines(self) -> list[Fit]:
+        """The lines of all catalogues that may be meant, those that fit best first."""
+        found = dict.fromkeys(hit.procedure for hit in self.hits[:PLACES])
+        names = [self.only] if self.only else list(self.hits.question.procedures or found)
+        return fitting(self.index, self.sought, [name for name in names if load(name).breaches])
+
+    def made(self, kind: Kind, headline: str, **fields: Any) -> Answer:
+        """Make an answer, with the other clauses that were found."""
+        quoted = {clause.ref for clause in fields.get("clauses", ())}
+        near = tuple(
+            Near(ref=hit.item or hit.ref, procedure=hit.procedure, path=hit.path,
+                 kind=_sort(self.index, hit), snippet=hit.snippet.replace("**", ""))
+            for hit in self.hits if (hit.item or hit.ref) not in quoted
+        )[:NEAREST]  # fmt: skip
+        return Answer(
+            question=self.text,
+            kind=kind,
+            headline=headline,
+            confidence=self.sure,
+            otherwise=near,
+            did_you_mean=self.hits.did_you_mean,
+            **fields,
+        )
+
+    def made_at(
+        self, place: Place, kind: Kind, headline: str, rules: set[str] | frozenset[str],
+        **fields: Any,
+    ) -> Answer:  # fmt: skip
+        """Make an answer from a place, with the clauses, conflicts and silences of its rules."""
+        procedure = place.procedure
+        refs = [place.clause]
+        for items in fields.values():
+            if isinstance(items, tuple):
+                refs += [clause.ref for item in items for clause in getattr(item, "clauses", ())]
+        own = fields.pop("silences", ())
+        return self.made(
+            kind, headline, procedure=procedure.id,
+            clauses=cite(procedure, refs),
+            conflicts=disagreements(procedure, rules, (place.clause,)),
+            silences=(*own, *silences(procedure, rules)),
+            **fields,
+        )  # fmt: skip
+
+
+def _sort(index: Index, hit: Hit) -> str:
+    """Give what sort of answer a clause gives, by the kinds of its rules."""
+    for passage in index.passages:
+        if passage["procedure"] == hit.procedure and passage["ref"] == hit.ref:
+            return ", ".join(passage["facets"])
+    return ""
