@@ -272,7 +272,7 @@ def questions(
     counts: Counter[str] = Counter()
     for condition in conditions:
         if condition is not None and facts.truth(condition) is None:
-            counts.update(set(_asked(procedure, condition)))
+            counts.update(dict.fromkeys(_asked(procedure, condition), 1))
     found = []
     for name, count in counts.most_common(FEW_QUESTIONS):
         fact = procedure.facts[name]
