@@ -170,6 +170,7 @@ class Engine:
         """Give how much a word counts in a field: the rarer, the more."""
         return _idf(self._counts[field], self.holders(field, word))
 
+    @lru_cache(maxsize=8192)  # noqa: B019 - the same
     def holders(self, field: str, word: str) -> int:
         """Give how many documents have a word in a field."""
         if (field, word) in self._read or self._counts[field] <= SMALL:

@@ -22,6 +22,7 @@ from toolkit.plain import Plain
 
 if TYPE_CHECKING:
     from index.semantic import Semantic
+    from toolkit.procedure.procedure import Procedure
 
 _DOCUMENTS = {"ask": (1.4, 0.6), "fact": (0.4, 0.5)}
 """What a word counts in single questions and cards, and which share of it a near one does."""
@@ -128,6 +129,7 @@ class Index:
         self.first_question = len(self.passages)
         self.first_card = self.first_question + len(data["questions"])
         self.engine = Engine(folder, data["lengths"], settings.flatness, settings.repeats)
+        self._procedures: dict[str, Procedure] = {}
         self.gatherer = Gatherer(self.engine, data, settings, near)
 
     def close(self) -> None:
@@ -138,6 +140,14 @@ class Index:
     def references(self) -> References:
         """The references of all clauses."""
         return References(self.passages, self.data["procedures"])
+
+    def procedure(self, name: str) -> Procedure:
+        """Load a procedure of this index; the same object as long as the index is open."""
+        if name not in self._procedures:
+            from toolkit.procedure.library import load
+
+            self._procedures[name] = load(name)
+        return self._procedures[name]
 
     def understand(self, query: str) -> Question:
         """Read a query."""

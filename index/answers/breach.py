@@ -12,7 +12,6 @@ from index.answers.nearness import bag
 from index.answers.place import Place
 from index.answers.rules import disagreements, open_outcome, questions, silences
 from index.answers.supposed import supposed
-from toolkit.procedure.library import load
 from toolkit.procedure.procedure import Procedure
 from toolkit.procedure.rule import Breach
 
@@ -80,7 +79,7 @@ def by_lines(inquiry: Inquiry, procedure: Procedure, fits: list[Fit]) -> Answer:
         appeals=entries[0].appeals,
         clauses=tuple(clauses.values()),
         conflicts=tuple(item for each in dict.fromkeys(fit.procedure.id for fit in shown)
-                        for item in disagreements(load(each), used, refs)),
+                        for item in disagreements(inquiry.index.procedure(each), used, refs)),
         silences=silences(procedure, {*used, *decided, *imposed}),
         questions=questions(procedure, turning, facts),
     )  # fmt: skip

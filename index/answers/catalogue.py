@@ -14,7 +14,6 @@ from index.answers.supposed import supposed
 from index.search import Index
 from index.words import plain
 from toolkit.plain import Frozen
-from toolkit.procedure.library import load
 from toolkit.procedure.procedure import Procedure
 from toolkit.procedure.rule import Breach
 
@@ -64,7 +63,7 @@ def fitting(index: Index, sought: Sought, procedures: Collection[str]) -> list[F
     again = bool(_AGAIN.search(plain(sought.text)))
     fits = []
     for (procedure_id, rule), by_search in found:
-        procedure = load(procedure_id)
+        procedure = index.procedure(procedure_id)
         breach = procedure.breaches[rule]
         score = _nearness(procedure, breach, sought) + BY_SEARCH * by_search
         if breach.id in _repetitions(procedure):
@@ -106,7 +105,7 @@ def _lines(index: Index, procedures: Collection[str]) -> dict[str, list[tuple[st
     """Give the lines by the clause that they stand under."""
     found: dict[str, list[tuple[str, str]]] = {}
     for name in procedures:
-        for breach in load(name).breaches.values():
+        for breach in index.procedure(name).breaches.values():
             found.setdefault(breach.place.clause, []).append((name, breach.id))
     return found
 

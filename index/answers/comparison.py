@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from index.answers.answer import Answer, Side
 from index.answers.inquiry import Inquiry
 from index.answers.single import of_one
-from index.search import Hits
+from index.search import Hits, Index
 from index.words import plain
-from toolkit.procedure.library import load
 
 NEAR_THE_BEST = 0.72
 """A procedure is heard whose best clause scores at least this much of the best of all."""
@@ -44,10 +43,10 @@ def several(inquiry: Inquiry) -> Answer | None:
             clauses=tuple(clause for each in answers for clause in each.clauses),
             silences=tuple(item for each in answers for item in each.silences),
         )
-    sides = tuple(side(each) for each in answers)
+    sides = tuple(side(inquiry.index, each) for each in answers)
     return inquiry.made(
         "compare",
-        headline(sides),
+        headline(inquiry.index, sides),
         sides=sides,
         limits=tuple(item for each in answers for item in each.limits),
         clauses=tuple(clause for each in answers for clause in each.clauses),
@@ -75,7 +74,7 @@ def _heard(inquiry: Inquiry, wanted: bool) -> list[Hits]:
     for name in inquiry.index.data["procedures"]:
         if question.procedures and name not in question.procedures:
             continue
-        if (with_stage and name not in with_stage) or not load(name).steps:
+        if (with_stage and name not in with_stage) or not inquiry.index.procedure(name).steps:
             continue
         hits = inquiry.within(name)
         enough = HAS_ALL if _has_all(inquiry, name) else least
@@ -118,19 +117,19 @@ def differ(answers: Sequence[Answer]) -> bool:
     return len(answers) > 1 and (not kinds or (len(kinds) == 1 and apart and "text" not in kinds))
 
 
-def side(answer: Answer) -> Side:
+def side(index: Index, answer: Answer) -> Side:
     """Give an answer as one side of several."""
     return Side(
         procedure=answer.procedure,
-        title=load(answer.procedure).header.title,
+        title=index.procedure(answer.procedure).header.title,
         headline=answer.headline,
         said=said(answer),
         clauses=answer.clauses,
     )
 
 
-def headline(sides: Sequence[Side]) -> str:
+def headline(index: Index, sides: Sequence[Side]) -> str:
     """Say in a sentence that several procedures answer, and what each says first."""
-    names = [load(each.procedure).header.abbreviation for each in sides]
+    names = [index.procedure(each.procedure).header.abbreviation for each in sides]
     parts = [f"{name}: {each.said[0]}" for name, each in zip(names, sides, strict=True)]
     return f"The procedures differ, and the question names none — {'; '.join(parts)}."

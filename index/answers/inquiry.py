@@ -17,7 +17,6 @@ from index.answers.place import Place
 from index.answers.rules import disagreements, silences
 from index.search import Hit, Hits, Index
 from toolkit.case.citing import cite
-from toolkit.procedure.library import load
 
 HITS = 8
 """How many clauses are found."""
@@ -73,7 +72,8 @@ class Inquiry:
         """The lines of all catalogues that may be meant, those that fit best first."""
         found = dict.fromkeys(hit.procedure for hit in self.hits[:PLACES])
         names = [self.only] if self.only else list(self.hits.question.procedures or found)
-        return fitting(self.index, self.sought, [name for name in names if load(name).breaches])
+        known = self.index.procedure
+        return fitting(self.index, self.sought, [name for name in names if known(name).breaches])
 
     def made(self, kind: Kind, headline: str, **fields: Any) -> Answer:
         """Make an answer, with the other clauses that were found."""

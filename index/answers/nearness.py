@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import log
 from operator import mul
 from typing import TYPE_CHECKING
@@ -45,6 +45,7 @@ _AT_NIGHT = re.compile(r"\b(?:(?:1[012]|[1-5])(?:[:.]\d\d)? ?am|1[01](?:[:.]\d\d
 Bag = frozenset[str]
 
 
+@lru_cache(maxsize=30_000)
 def bag(text: str, most: int | None = MOST_WORDS) -> Bag:
     """Give the stems of a text's telling words, of the first so many."""
     return frozenset(map(stem, typed(text, most)))

@@ -18,7 +18,6 @@ from index.answers.ranked import KINDS, Fitting, ranked, silent
 from index.answers.refusal import not_stated
 from index.search import Hits
 from toolkit.case.citing import cite
-from toolkit.procedure.library import load
 from toolkit.procedure.procedure import Procedure
 from toolkit.procedure.rule import Breach
 
@@ -52,7 +51,7 @@ _COMPARING = re.compile(r"(?i)\b(compare[ds]?|comparison|difference[s]?|differ(s
 
 def of_one(inquiry: Inquiry, hits: Hits) -> Answer:
     """Answer for one procedure: that of the best clause."""
-    procedure = load(hits[0].procedure)
+    procedure = inquiry.index.procedure(hits[0].procedure)
     places = [
         Place(procedure, hits, (), at)
         for at, hit in enumerate(hits[:PLACES])
