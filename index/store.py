@@ -80,7 +80,7 @@ def _key() -> str:
     digest = sha256(__version__.encode())
     here = Path(__file__).parent
     files = [*here.glob("*.py"), *(here.parent / "toolkit" / "procedure").glob("*.py")]
-    for table in sorted((here / "tables").glob("*.bin")):
+    for table in sorted((here / "tables").iterdir()):
         about = table.stat()
         digest.update(f"\0{table.name}\0{about.st_size}\0{about.st_mtime_ns}".encode())
     for procedure_id in procedure_ids():

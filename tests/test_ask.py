@@ -46,7 +46,8 @@ KIND_BY_PROCEDURE = [
     ("pi31", "how soon must the withdrawal be reported", "how-long", "PI 3.17"),
     ("pi31", "who decides to withdraw the authorisation", "who", ""),
     ("pi31", "which form reports a withdrawal of authorisation", "letter", ""),
-    ("pi31", "can I bring a lawyer to the hearing", "text", "PI 3.16(i)"),
+    ("pi31", "can I bring a lawyer to the hearing", "who", ""),
+    ("pi31", "what is an authorised officer", "text", ""),
     ("miap", "what is MIAP", "text", "MIAP 1"),
 ]  # fmt: skip
 
@@ -72,9 +73,8 @@ HEADLINES = [
      "Hold the Stage 2 Disciplinary Hearing: at least 5 working days notice from date of: "
      "Invitation to Stage 2 Disciplinary Hearing."),
     ("who sits on the panel at a Stage 3 hearing", "ldpp",
-     "Head of Department or nominated representative must: Hold the Stage 3 Disciplinary Hearing; "
-     "the panel: Head of Department or nominated representative and member of the Wider "
-     "Management Team."),
+     "Stage 3 panel: Head of Department and member of the Wider Management Team: The Chair "
+     "decides."),
     ("which letter tells the learner the outcome of a stage 2 hearing", "ldpp",
      "Stage 2 Outcome Letter: from area administrator to learner, with 2 copies."),
     ("learner caught vaping in bedroom", "ldpp",
@@ -110,7 +110,8 @@ def test_headlines(index: Index, question: str, procedure: str | None, headline:
 def test_sanction_has_all_that_follows(index: Index) -> None:
     """A breach comes with class, stage, fixed sanction, outcomes, decider and appeal."""
     found = ask("learner caught vaping in bedroom", index=index)
-    first, second = found.entries[:2]
+    first = found.entries[0]
+    second = next(entry for entry in found.entries if entry.ref == "LDPP 3.1 Major 10")
     assert (first.class_, first.stage) == (("major",), ("accommodation-2",))
     assert first.sanction == (
         "Sanction for non-compliance: Stage 2 breach on ILP and written warning issued"

@@ -28,7 +28,7 @@ def test_most_of_what_is_outside_is_refused(index: Index) -> None:
     asked = read("outside")
     refused = [each for each in asked if ask(each, index=index).kind == "refused"]
     assert len(asked) == 80
-    assert len(refused) >= 0.65 * len(asked)
+    assert len(refused) >= 0.9 * len(asked)
 
 
 def test_a_refusal_says_what_was_looked_at(index: Index) -> None:
@@ -57,6 +57,35 @@ def test_silences_are_not_stated(index: Index, question: str, procedure: str, ab
     assert found.kind == "refused"
     assert found.headline.startswith("Not stated in ") and about in found.headline
     assert found.clauses and found.silences[0].about in found.headline
+
+
+def test_a_silence_beside_a_limit_without_a_number(index: Index) -> None:
+    """Where the text sets a limit without a number, it answers, and the silence is beside it."""
+    found = ask("how long can I be suspended for", procedure="ldpp", index=index)
+    assert found.kind == "how-long" and found.limits[0].words == "a minimum period"
+    assert "how long a suspension may last at most, and when it is reviewed" in {
+        each.about for each in found.silences
+    }
+
+
+def test_a_number_that_stands_nowhere(index: Index) -> None:
+    """Who asks for a number is refused where none stands in the clauses that fit best."""
+    question = "how many pages may the note of the reason on the exclusion list have"
+    found = ask(question, procedure="pi31", index=index)
+    assert found.kind == "refused" and found.headline.startswith("Not stated in PI")
+
+
+def test_a_silence_that_is_not_recorded(index: Index) -> None:
+    """What is found nowhere is not stated, though the procedure deals with matters like it."""
+    question = "can the hearing panel at stage 3 be streamed by webcam from a foreign embassy"
+    found = ask(question, procedure="ldpp", index=index)
+    assert found.kind == "refused"
+    assert found.headline == "Not stated in LDPP, as far as can be found."
+    assert found.because == (
+        "LDPP deals with matters like this one, and no rule or clause of it was found that says "
+        "this. The nearest clauses are below; read them before relying on it."
+    )
+    assert found.otherwise and not found.clauses
 
 
 def test_what_does_not_work_is_no_breach(index: Index) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from index.answers import sanction
 from index.answers.answer import Answer
 from index.answers.catalogue import Fit, fitting
-from index.answers.confidence import HOPELESS
 from index.answers.inquiry import Inquiry
 from index.answers.kind import is_statement
 from index.answers.nearness import bag
@@ -15,26 +14,41 @@ from index.answers.supposed import supposed
 from toolkit.procedure.procedure import Procedure
 from toolkit.procedure.rule import Breach
 
-TOLD = 0.45
+TOLD = 0.6
 """What somebody did is taken to be a line of the catalogue that fits at least so well."""
 
-FITS_AT_ALL = 0.3
+PLAINLY = 1.3
+"""A line that fits so well is told, though the words may be those of the procedure."""
+
+FITS_AT_ALL = 0.45
 """A line of the catalogue that fits less well is not what the question is about."""
 
 GENERAL = bag(
     "sanction punishment penalty consequence outcome decision hearing meeting panel impose issue "
     "give given get face stage one two three stage 1 stage 2 stage 3 level 1 level 2 level 3 first "
-    "possible available open decide breach major minor gross result trouble serious learner"
+    "possible available open decide breach major minor gross result trouble serious learner "
+    "appeal suspend suspension warning letter plan improvement procedure policy"
 ) | bag("stage1 stage2 stage3 level1 level2 level3")
 """Words that say what sort of answer is wanted, or where, and not what somebody did."""
 
 
+def tells_of_somebody(inquiry: Inquiry) -> bool:
+    """Whether a text tells what somebody did, and not where a procedure stands."""
+    if not is_statement(inquiry.text):
+        return False
+    weights = inquiry.sought.weights
+    general = sum(weight for word, weight in weights.items() if word in GENERAL)
+    if general <= sum(weights.values()) / 2:
+        return True
+    return bool(inquiry.lines) and inquiry.lines[0].score >= PLAINLY
+
+
 def told(inquiry: Inquiry) -> Answer | None:
     """Answer a text that says what somebody did, by the catalogue in which it fits best."""
-    if not is_statement(inquiry.text) or inquiry.asked not in ("text", "sanction"):
+    if not tells_of_somebody(inquiry) or inquiry.asked not in ("text", "sanction"):
         return None
     fits = inquiry.lines
-    if not fits or fits[0].score < TOLD or inquiry.sure < HOPELESS:
+    if not fits or fits[0].score < TOLD:
         return None
     return by_lines(inquiry, fits[0].procedure, fits)
 

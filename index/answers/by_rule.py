@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from index.answers import following, letter, limit, sanction
 from index.answers.answer import Answer
@@ -12,6 +13,7 @@ from index.answers.people import people
 from index.answers.place import Place
 from index.answers.rules import letter_due, open_outcome, questions
 from index.answers.supposed import supposed
+from toolkit.case.citing import cite
 from toolkit.procedure.rule import Outcome
 
 
@@ -85,12 +87,15 @@ def outcomes(inquiry: Inquiry, place: Place) -> Answer | None:
     )  # fmt: skip
 
 
-def quoted(inquiry: Inquiry, place: Place) -> Answer:
-    """Quote the clause of a place."""
+def quoted(inquiry: Inquiry, place: Place, also: Iterable[str] = ()) -> Answer:
+    """Quote the clause of a place, and others that fit nearly as well."""
     procedure = place.procedure
     text = " ".join(procedure.clause_by_ref[place.clause].text.split())
     rules = {rule.id for rule in procedure.rules_under.get(place.clause, ())}
-    return inquiry.made_at(place, "text", f"{place.clause}: {_sentence(text)}", rules)
+    said = f"{place.clause}: {_sentence(text)}"
+    made = inquiry.made_at(place, "text", said, rules)
+    more = cite(procedure, [ref for ref in also if ref != place.clause])
+    return replace(made, clauses=(*made.clauses, *more)) if more else made
 
 
 MAKERS: Mapping[Asked, Callable[[Inquiry, Place], Answer | None]] = {

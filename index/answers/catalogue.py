@@ -1,7 +1,7 @@
 """The lines of the catalogue of breaches that a question may be about, the best first.
 
-A first choice is made by the words that the search finds; then the question is laid beside each
-line's words, the other words that its authors gave for it, and the questions under its clause.
+The question is laid beside each line's words, the other words that its authors gave for it, and the
+questions under its clause: word by word, and by what they mean.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from toolkit.plain import Frozen
 from toolkit.procedure.procedure import Procedure
 from toolkit.procedure.rule import Breach
 
-LOOKED_AT = 40
-"""How many lines are looked at closely."""
-
 SECOND, FURTHER = 0.25, 0.05
 """What the second best phrase of a line adds, and the three after it."""
+
+BY_MEANING, UNLIKE = 1.0, 0.4
+"""What the phrase nearest in meaning adds, and what is no nearness at all."""
 
 BY_SEARCH = 0.004
 """What the score of the search adds."""
@@ -59,12 +59,13 @@ def fitting(index: Index, sought: Sought, procedures: Collection[str]) -> list[F
         sought: The question.
         procedures: The procedures whose catalogues are looked at.
     """
-    found = _candidates(index, sought, procedures)
+    found = _found(index, sought, procedures)
     again = bool(_AGAIN.search(plain(sought.text)))
     fits = []
-    for (procedure_id, rule), by_search in found:
-        procedure = index.procedure(procedure_id)
-        breach = procedure.breaches[rule]
+    every = ((index.procedure(name), breach) for name in procedures
+             for breach in index.procedure(name).breaches.values())  # fmt: skip
+    for procedure, breach in every:
+        by_search = found.get((procedure.id, breach.id), 0.0)
         score = _nearness(procedure, breach, sought) + BY_SEARCH * by_search
         if breach.id in _repetitions(procedure):
             score *= REPEATED if again else NOT_REPEATED
@@ -77,10 +78,10 @@ def fitting(index: Index, sought: Sought, procedures: Collection[str]) -> list[F
     return fits
 
 
-def _candidates(
+def _found(
     index: Index, sought: Sought, procedures: Collection[str]
-) -> list[tuple[tuple[str, str], float]]:
-    """Give the lines that the words of a question lead to, as procedure and rule."""
+) -> dict[tuple[str, str], float]:
+    """Give how well the search finds each line, by procedure and rule."""
     scores: dict[tuple[str, str], float] = {}
     asked: dict[tuple[str, str], list[float]] = {}
     lines = _lines(index, procedures)
@@ -98,7 +99,7 @@ def _candidates(
     for line, each in asked.items():
         each.sort(reverse=True)
         scores[line] = scores.get(line, 0.0) + each[0] + sum(each[1:2]) * 0.3 + sum(each[2:]) * 0.1
-    return sorted(scores.items(), key=lambda item: -item[1])[:LOOKED_AT]
+    return scores
 
 
 def _lines(index: Index, procedures: Collection[str]) -> dict[str, list[tuple[str, str]]]:
@@ -111,8 +112,11 @@ def _lines(index: Index, procedures: Collection[str]) -> dict[str, list[tuple[st
 
 
 def _nearness(procedure: Procedure, breach: Breach, sought: Sought) -> float:
-    near = sorted((sought.beside(bag(each)) for each in _phrases(procedure, breach)), reverse=True)
-    return near[0] + SECOND * sum(near[1:2]) + FURTHER * sum(near[2:5])
+    phrases = list(_phrases(procedure, breach))
+    near = sorted((sought.beside(bag(each)) for each in phrases), reverse=True)
+    meant = max(map(sought.meant, phrases))
+    in_words = near[0] + SECOND * sum(near[1:2]) + FURTHER * sum(near[2:5])
+    return in_words + BY_MEANING * max(0.0, meant - UNLIKE)
 
 
 def _phrases(procedure: Procedure, breach: Breach) -> Iterator[str]:

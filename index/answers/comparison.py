@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from index.answers.answer import Answer, Side
 from index.answers.inquiry import Inquiry
 from index.answers.single import of_one
-from index.search import Hits, Index
+from index.search import Index
 from index.words import plain
 
 NEAR_THE_BEST = 0.72
@@ -22,6 +22,10 @@ NAMED = 0.35
 
 MOST = 5
 
+_COMPARING = re.compile(
+    r"(?i)\b(compare[ds]?( (with|to))?|comparison|differences? (between|from)|differences?|"
+    r"differ(s|ent(ly)?)?|versus|vs|as against)\b"
+)
 _NUMBERED = re.compile(r"\b(stage|level) ?(\d)\b")
 
 
@@ -31,7 +35,9 @@ def several(inquiry: Inquiry) -> Answer | None:
     if len(named) == 1 or (inquiry.asked in ("text", "sanction") and len(named) < 2):
         return None
     wanted = inquiry.asked == "compare" or len(named) > 1
-    answers = [of_one(inquiry, hits) for hits in _heard(inquiry, wanted)]
+    answers = [of_one(each, each.hits) for each in _heard(inquiry, wanted)]
+    if not wanted:
+        answers = [each for each in answers if each.kind in (inquiry.asked, "refused")]
     stated = [each for each in answers if each.kind != "refused"]
     if len(answers) < 2 or not (wanted or differ(answers)):
         return None
@@ -46,7 +52,7 @@ def several(inquiry: Inquiry) -> Answer | None:
     sides = tuple(side(inquiry.index, each) for each in answers)
     return inquiry.made(
         "compare",
-        headline(inquiry.index, sides),
+        headline(inquiry.index, sides, bool(named)),
         sides=sides,
         limits=tuple(item for each in answers for item in each.limits),
         clauses=tuple(clause for each in answers for clause in each.clauses),
@@ -65,23 +71,37 @@ def staged(inquiry: Inquiry) -> frozenset[str]:
     )  # fmt: skip
 
 
-def _heard(inquiry: Inquiry, wanted: bool) -> list[Hits]:
-    """Give what was found in each procedure that may be meant."""
+def _heard(inquiry: Inquiry, wanted: bool) -> list[Inquiry]:
+    """Give the question as it is asked of each procedure that may be meant, of it alone."""
     question = inquiry.hits.question
     with_stage = staged(inquiry)
     least = NAMED if wanted else NEAR_THE_BEST
+    text = _of_one_side(inquiry) if wanted else inquiry.text
     found = []
     for name in inquiry.index.data["procedures"]:
         if question.procedures and name not in question.procedures:
             continue
         if (with_stage and name not in with_stage) or not inquiry.index.procedure(name).steps:
             continue
-        hits = inquiry.within(name)
+        each = Inquiry(text, inquiry.index, name, None)
         enough = HAS_ALL if _has_all(inquiry, name) else least
-        if hits and hits[0].score >= min(least, enough) * inquiry.hits[0].score:
-            found.append(hits)
-    found.sort(key=lambda hits: -hits[0].score)
+        named = name in question.procedures
+        if each.hits and (
+            named or each.hits[0].score >= min(least, enough) * inquiry.hits[0].score
+        ):
+            found.append(each)
+    found.sort(key=lambda each: -each.hits[0].score)
     return found[:MOST]
+
+
+def _of_one_side(inquiry: Inquiry) -> str:
+    """Give the question without what compares, and without the names of what is compared."""
+    text = _COMPARING.sub(" ", inquiry.text)
+    for name in inquiry.hits.question.procedures:
+        for said in inquiry.index.data["procedures"][name]["names"]:
+            words = r"\W+".join(map(re.escape, said.split()))
+            text = re.sub(rf"(?i)\b{words}\b", " ", text)
+    return " ".join(text.split()) or inquiry.text
 
 
 def _has_all(inquiry: Inquiry, name: str) -> bool:
@@ -128,8 +148,9 @@ def side(index: Index, answer: Answer) -> Side:
     )
 
 
-def headline(index: Index, sides: Sequence[Side]) -> str:
+def headline(index: Index, sides: Sequence[Side], named: bool) -> str:
     """Say in a sentence that several procedures answer, and what each says first."""
     names = [index.procedure(each.procedure).header.abbreviation for each in sides]
     parts = [f"{name}: {each.said[0]}" for name, each in zip(names, sides, strict=True)]
-    return f"The procedures differ, and the question names none — {'; '.join(parts)}."
+    lead = "" if named else "The procedures differ, and the question names none — "
+    return f"{lead}{'; '.join(parts)}."

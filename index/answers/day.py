@@ -41,6 +41,13 @@ def named_day(text: str) -> tuple[date | None, str]:
         return None, f"'{written}' is no day, so no date is worked out"
 
 
+def without_day(text: str) -> str:
+    """Give a text without the days that it names."""
+    for pattern in (_ISO, _WRITTEN, _FIGURES, _NO_YEAR):
+        text = pattern.sub(" ", text)
+    return text
+
+
 def _found(text: str) -> tuple[str, str, str, str] | None:
     """Give what was written, the year, the month by its name or number, and the day."""
     if match := _ISO.search(text):

@@ -47,7 +47,9 @@ def following(place: Place, sought: Sought) -> Following | None:
     procedure = place.procedure
     here = place.steps()
     imposed = place.rules(Outcome, citing=False)
-    results = list(_cited(place)) or [pair for step in here for pair in _results(step, sought)]
+    results = list(_meant(place) or _cited(place)) or [
+        pair for step in here for pair in _results(step, sought)
+    ]
     if not here and not results and not imposed:
         return None
     found: dict[str, Action] = {}
@@ -88,6 +90,12 @@ def following(place: Place, sought: Sought) -> Following | None:
     )
 
 
+def _meant(place: Place) -> list[tuple[Step, str, Result]]:
+    """Give the result that is meant, where the place is that of one."""
+    steps = (place.procedure.steps[name] for name in place.chosen[:1] if place.result)
+    return [(step, place.result, step.results[place.result]) for step in steps]
+
+
 def _cited(place: Place) -> Iterator[tuple[Step, str, Result]]:
     """Yield the results that the clause itself speaks of."""
     for step in place.procedure.steps.values():
@@ -124,6 +132,8 @@ def _steps(procedure: Procedure, names: Iterable[str]) -> list[Step]:
 
 def headline(place: Place, found: Following) -> str:
     """Say in a sentence what happens."""
+    if note := _note(place):
+        return f"{place.clause}: {note}"
     then = [step for step in found.steps if step.relation == "then"]
     if not then and not found.steps:
         return f"{place.clause}: the text does not say what follows."
@@ -135,6 +145,13 @@ def headline(place: Place, found: Following) -> str:
     more = len(then or found.steps) - 1
     rest = f"; and {more} more" if more else ""
     return f"{lead}{if_}: {who} {modal(first.modality)}: {first.does}{limit}{rest}."
+
+
+def _note(place: Place) -> str:
+    """Give what the procedure's authors say of the end that is meant, in a sentence or two."""
+    if not place.result:
+        return ""
+    return place.procedure.steps[place.chosen[0]].results[place.result].note
 
 
 def modal(modality: str) -> str:

@@ -9,16 +9,17 @@ from typing import Any
 from index.answers.answer import Answer, Kind, Near
 from index.answers.catalogue import Fit, fitting
 from index.answers.confidence import confidence
-from index.answers.day import named_day
+from index.answers.day import named_day, without_day
 from index.answers.given import Given
-from index.answers.kind import asked
+from index.answers.kind import Asked, asked
 from index.answers.nearness import Sought
 from index.answers.place import Place
+from index.answers.ranking import Rank, Ranking
 from index.answers.rules import disagreements, silences
 from index.search import Hit, Hits, Index
 from toolkit.case.citing import cite
 
-HITS = 8
+HITS = 24
 """How many clauses are found."""
 
 PLACES = 5
@@ -51,16 +52,32 @@ class Inquiry:
         self.index = index
         self.only = only
         self.held = held
+        self._within: dict[str | None, Hits] = {}
         self.hits = self.within(only)
-        self.sought = Sought(index, self.hits.did_you_mean or text)
+        self.sought = Sought(index, without_day(self.hits.did_you_mean or text))
         self.asked = asked(self.sought.text)
-        self.sure = confidence(self.sought, self.hits, named=only is not None).value
+        self._ranked: dict[tuple[str, Asked], list[Rank]] = {}
+        self.sure = self._sure()
         self.day: date | None
         self.day, self.no_day = named_day(text)
 
     def within(self, procedure: str | None) -> Hits:
         """Give what is found in one procedure, or in all."""
-        return self.index.search(self.text, limit=HITS, procedure=procedure)
+        if procedure not in self._within:
+            self._within[procedure] = self.index.search(self.text, HITS, procedure)
+        return self._within[procedure]
+
+    def ranks(self, procedure: str, asked: Asked) -> list[Rank]:
+        """Give what may answer in one procedure, the best first."""
+        key = (procedure, asked)
+        if key not in self._ranked:
+            hits = self.within(procedure)
+            self._ranked[key] = Ranking(self.sought, hits, asked, procedure).ranks
+        return self._ranked[key]
+
+    def _sure(self) -> float:
+        ranks = self.ranks(self.hits[0].procedure, self.asked) if self.hits else []
+        return confidence(self.sought, self.hits, ranks, named=self.only is not None).value
 
     def narrow(self, procedure: str) -> None:
         """Look in one procedure only from now on."""

@@ -32,25 +32,12 @@ def limits(place: Place, sought: Sought, start: date | None) -> tuple[tuple[Dead
     """
     made: list[Deadline] = []
     because = ""
-    acts = _acts(place, sought)
-    rules = [place.procedure.rule_by_id[name] for name in (*acts, *place.chosen)]
+    rules = [place.procedure.rule_by_id[name] for name in place.chosen]
     for ref in dict.fromkeys(rule.place.clause for rule in rules):
         found, why = _at(place, ref, start)
-        made += [item for item in found if item.step in acts or item.step in place.chosen]
+        made += [item for item in found if item.step in place.chosen]
         because = because or why
-    return _fitting(place, sought, [item for item in made if item.step in acts] or made), because
-
-
-def _acts(place: Place, sought: Sought) -> tuple[str, ...]:
-    """Give the steps of the person concerned whose act the question names: to lodge an appeal."""
-    subject = place.procedure.header.subject
-    return tuple(
-        step.id
-        for step in place.procedure.steps.values()
-        if step.within is not None
-        and any(who.role == subject for who in step.who)
-        and bag(step.does.split()[0]) & sought.words
-    )
+    return _fitting(place, sought, made), because
 
 
 def _at(place: Place, ref: str, start: date | None) -> tuple[tuple[Deadline, ...], str]:

@@ -20,6 +20,7 @@ from index.words import STOP, plain, words
 
 if TYPE_CHECKING:
     from index.search import Index
+    from toolkit.procedure.procedure import Procedure
 
 NEAR_LEAST = 0.42
 NEAR_POWER = 1.5
@@ -63,6 +64,21 @@ def typed(text: str, most: int | None = MOST_WORDS) -> list[str]:
     return [word for word in words(flat) if word not in STOP][:most]
 
 
+@lru_cache(maxsize=30_000)
+def _vector(phrase: str) -> list[float] | None:
+    table = word_vectors()
+    return table.of(typed(phrase)) if table else None
+
+
+@lru_cache(maxsize=16)
+def _asked_at(index: Index, procedure: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for at, ref, question in index.data["questions"]:
+        if index.passages[at]["procedure"] == procedure:
+            found.setdefault(ref, []).append(question)
+    return found
+
+
 class Sought:
     """A question, ready to be laid beside phrases.
 
@@ -89,33 +105,42 @@ class Sought:
         index = self.index
         return index.engine.scores(index.terms(index.understand(self.text)))
 
-    @cached_property
-    def asked_under(self) -> dict[str, float]:
-        """How near the nearest authored question under each clause is; of the nearest ones."""
+    def asked_in(self, procedure: str) -> dict[str, tuple[float, float]]:
+        """Give how near the nearest question under each clause is, in words and in meaning."""
         index = self.index
         first, last = index.first_question, index.first_card
+        passages, questions = index.passages, index.data["questions"]
         best = sorted(
-            ((score, number) for number, score in self.scores.items() if first <= number < last),
+            ((score, number) for number, score in self.scores.items()
+             if first <= number < last
+             and passages[questions[number - first][0]]["procedure"] == procedure),
             reverse=True,
-        )[:QUESTIONS]
-        near: dict[str, float] = {}
+        )[:QUESTIONS]  # fmt: skip
+        near: dict[str, tuple[float, float]] = {}
         for _, number in best:
-            _, ref, question = index.data["questions"][number - first]
-            near[ref] = max(near.get(ref, 0.0), self.beside(bag(question)))
+            _, ref, question = questions[number - first]
+            words, meant = near.get(ref, (0.0, 0.0))
+            near[ref] = max(words, self.beside(bag(question))), max(meant, self.meant(question))
         return near
 
+    def said_at(self, procedure: Procedure, ref: str) -> Bag:
+        """Give the stems of a clause's text and of the questions under it."""
+        text = procedure.clause_by_ref[ref].text
+        asked = _asked_at(self.index, procedure.id).get(ref, ())
+        return bag(text, None).union(*map(bag, asked))
+
     @cached_property
-    def _vector(self) -> list[float] | None:
+    def vector(self) -> list[float] | None:
+        """What the question is about, or ``None`` where no word of it has a vector."""
         table = word_vectors()
         return table.of(typed(self.text)) if table else None
 
     def meant(self, phrase: str) -> float:
         """Give how near a phrase is in meaning, by the vectors of its words."""
-        table = word_vectors()
-        other = table.of(typed(phrase)) if table else None
-        if self._vector is None or other is None:
+        other = _vector(phrase)
+        if self.vector is None or other is None:
             return 0.0
-        cosine: float = sum(map(mul, self._vector, other))
+        cosine: float = sum(map(mul, self.vector, other))
         return cosine
 
     def telling(self, word: str) -> float:

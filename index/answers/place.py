@@ -22,17 +22,21 @@ class Place:
         hits: What was found; where the question names a stage, its steps are meant.
         rules: The rules that the question is about, where they are known.
         at: Which of the hits it is.
+        clause: The clause, where it is known.
+        result: Which end of the step is meant, where that is known.
     """
 
     def __init__(
-        self, procedure: Procedure, hits: Hits, rules: tuple[str, ...] = (), at: int = 0
-    ) -> None:
+        self, procedure: Procedure, hits: Hits, rules: tuple[str, ...] = (), at: int = 0,
+        clause: str = "", result: str = "",
+    ) -> None:  # fmt: skip
         self.procedure = procedure
         self.hits = hits
         self.hit = hit = hits[at]
         self.chosen = rules
         first = procedure.rule_by_id[rules[0]].place.clause if rules else ""
-        self.clause = first or hit.item or hit.ref
+        self.clause = clause or first or hit.item or hit.ref
+        self.result = result
         self.stages = frozenset(
             stage for owner, named in hits.question.stages if owner == procedure.id
             for stage in (named, procedure.stages[named].appeal_stage or named)

@@ -3,32 +3,30 @@
 from __future__ import annotations
 
 from index.answers.answer import Answer
+from index.answers.breach import TOLD, tells_of_somebody
 from index.answers.confidence import HOPELESS, LEAST
 from index.answers.inquiry import Inquiry
-from index.answers.kind import is_statement
 from index.answers.rules import disagreements
 from toolkit.case.advice import Silence
 from toolkit.case.citing import cite
 from toolkit.procedure.procedure import Procedure
 from toolkit.procedure.rule import NotStated
 
-ASKED_BEFORE = 0.75
-"""A question so near to an authored one is answered, whatever the other signs say."""
-
-SURELY_TOLD, SURELY_ASKED = 0.6, 0.8
-"""Where a line of the catalogue fits at least so well, the other signs do not refuse."""
+SURELY_TOLD, AT_ALL = 1.0, 0.02
+"""A line that fits so well is told, unless it is less sure even than this that the policies answer:
+a printer that does not work is no breach."""
 
 
 def answerable(inquiry: Inquiry) -> bool:
     """Whether the policies may answer: by all signs, by a reference, or by a breach told."""
-    if inquiry.sure >= LEAST or _looked_up(inquiry):
+    if inquiry.sure >= LEAST or is_looked_up(inquiry):
         return True
-    if inquiry.sure < HOPELESS:
+    if not inquiry.lines or not tells_of_somebody(inquiry):
         return False
-    if max(inquiry.sought.asked_under.values(), default=0.0) >= ASKED_BEFORE:
-        return True
-    least = SURELY_TOLD if is_statement(inquiry.text) else SURELY_ASKED
-    return bool(inquiry.lines) and inquiry.lines[0].score >= least
+    fits = inquiry.lines[0].score
+    return (fits >= TOLD and inquiry.sure >= HOPELESS) or (
+        fits >= SURELY_TOLD and inquiry.sure >= AT_ALL
+    )
 
 
 def outside(inquiry: Inquiry) -> Answer:
@@ -57,7 +55,19 @@ def not_stated(inquiry: Inquiry, procedure: Procedure, rule_id: str) -> Answer:
     )
 
 
-def _looked_up(inquiry: Inquiry) -> bool:
+def unstated(inquiry: Inquiry, procedure: Procedure) -> Answer:
+    """Refuse a question on which a procedure is silent, though no silence of it is recorded."""
+    name = procedure.header.abbreviation
+    return inquiry.made(
+        "refused",
+        f"Not stated in {name}, as far as can be found.",
+        because=f"{name} deals with matters like this one, and no rule or clause of it was found "
+        "that says this. The nearest clauses are below; read them before relying on it.",
+        procedure=procedure.id,
+    )
+
+
+def is_looked_up(inquiry: Inquiry) -> bool:
     """Whether a question is a look-up of a clause by its reference."""
     question = inquiry.hits.question
     return bool(inquiry.index.references.find(question.text, question.procedures).places)

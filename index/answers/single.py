@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import cast
 
 from index.answers import given
 from index.answers.answer import Answer, Kind
-from index.answers.breach import by_lines, fits_at
+from index.answers.breach import TOLD, by_lines, fits_at, tells_of_somebody
 from index.answers.by_rule import MAKERS, quoted
+from index.answers.candidate import KINDS, Candidate
 from index.answers.catalogue import Fit
 from index.answers.inquiry import PLACES, Inquiry
-from index.answers.kind import Asked, asked, is_statement, is_what_if
+from index.answers.kind import Asked, is_definition, is_what_if
 from index.answers.place import Place
-from index.answers.ranked import KINDS, Fitting, ranked, silent
-from index.answers.refusal import not_stated
+from index.answers.ranking import Rank
+from index.answers.refusal import is_looked_up, not_stated, unstated
+from index.answers.silence import DOUBTFUL, RECORDED, asks_number, doubt, limit_of, recorded
 from index.search import Hits
 from toolkit.case.citing import cite
 from toolkit.procedure.procedure import Procedure
@@ -24,29 +25,27 @@ from toolkit.procedure.rule import Breach
 ANSWERS = 0.6
 """A clause answers only where it scores at least this much of the best."""
 
-MEANT = 0.9
-"""Rules that fit at least so well, against the best, are meant as well."""
+CLOSE = 0.6
+"""Rules that fit less well than the best by no more than this are meant as well."""
 
 MOST_MEANT = 3
 
-SILENT = 0.7
-OVER: Mapping[Asked, float] = {"how-long": 0.0, "text": 0.0, "next": 0.1}
-OVER_ELSE = -0.08
-"""A silence answers where it fits at least so well, and so much better than the best rule, by what
-is asked. Against a time limit and what follows it has to fit better indeed, so that nothing that
-is stated is said not to be."""
+GIVES_WAY = 2.0
+"""A clause gives way to a rule that is of the sort asked for and fits less well by so much."""
 
-TEXT = 1.6
-"""How much the nearest authored question counts where the text itself is to answer."""
+SORTS: Mapping[str, Asked] = {
+    "limit": "how-long", "result": "next", "role": "who", "safeguard": "who", "letter": "letter",
+}  # fmt: skip
+"""What sort of answer a rule gives, where that is always the same."""
 
-MUCH_ASKED, NEARER = 0.6, 0.15
-"""A clause is quoted before the best one where an authored question is so near, and so much nearer
-than any of the best one."""
+STRUCTURED: Mapping[str, frozenset[Asked]] = {
+    "step": frozenset({"who", "letter", "sanction", "next"}),
+    "outcome": frozenset({"sanction", "next"}),
+}
+"""What sorts of answer steps and outcomes give; to anything else their clauses are quoted."""
 
-SURELY = 0.6
-"""What is told is a line of the catalogue that fits better than this, whatever the first clause."""
-
-_COMPARING = re.compile(r"(?i)\b(compare[ds]?|comparison|difference[s]?|differ(s|ent(ly)?)?)\b")
+QUOTED = 3
+"""How many clauses of a rule are quoted where it is its text that answers."""
 
 
 def of_one(inquiry: Inquiry, hits: Hits) -> Answer:
@@ -74,13 +73,11 @@ def of_one(inquiry: Inquiry, hits: Hits) -> Answer:
 def _kind(inquiry: Inquiry, fits: list[Fit], places: list[Place]) -> Asked:
     """Settle what sort of answer is given: where somebody did something, what that leads to."""
     if inquiry.asked == "compare":
-        return asked(_COMPARING.sub(" ", inquiry.sought.text))
+        return "text"
     if not fits:
         return inquiry.asked
     about = bool(places[0].rules(Breach, citing=False))
-    if inquiry.asked == "text" and (
-        is_statement(inquiry.text) and (about or fits[0].score > SURELY)
-    ):
+    if inquiry.asked == "text" and tells_of_somebody(inquiry) and fits[0].score >= TOLD:
         return "sanction"
     if inquiry.asked == "next" and about and is_what_if(inquiry.text):
         return "sanction"
@@ -88,30 +85,67 @@ def _kind(inquiry: Inquiry, fits: list[Fit], places: list[Place]) -> Asked:
 
 
 def _by_kind(inquiry: Inquiry, kind: Asked, procedure: Procedure, places: list[Place]) -> Answer:
-    """Answer by the rule that fits best; quote the best clause where none does."""
+    """Answer by the rule or the clause that fits best; say so where the text is silent."""
     first = places[0]
-    plain_text = Fitting("", "", max(inquiry.sought.asked_under.values(), default=0.0) * TEXT)
-    fits = ranked(procedure, inquiry.sought, first.hits, KINDS.get(kind, ()))
-    quiet = silent(procedure, inquiry.sought, first.hits, kind)
-    best = fits[0] if fits else plain_text
-    over = OVER.get(kind, OVER_ELSE)
-    if quiet and quiet[0].score >= max(SILENT, best.score + over):
-        return not_stated(inquiry, procedure, quiet[0].rule)
-    if fits and kind in MAKERS:
-        meant = [each.rule for each in fits if each.score >= MEANT * best.score]
-        place = Place(procedure, first.hits, tuple(meant[:MOST_MEANT]))
-        if found := MAKERS[kind](inquiry, place):
+    if is_looked_up(inquiry):
+        return quoted(inquiry, first)
+    ranks = inquiry.ranks(procedure.id, kind)
+    said = [rank for rank in ranks if rank.candidate.kind != "not-stated"]
+    if not said:
+        return quoted(inquiry, first)
+    quiet = recorded(ranks)
+    if quiet is not None and quiet.score < said[0].score - RECORDED:
+        quiet = None
+    if doubt(procedure, inquiry.sought, ranks) >= DOUBTFUL or _no_limit(kind, said[0], quiet):
+        if quiet is None:
+            return unstated(inquiry, procedure)
+        limit = limit_of(procedure, quiet.candidate.rule, ranks)
+        if kind != "how-long" or limit is None or asks_number(inquiry.sought.text):
+            return not_stated(inquiry, procedure, quiet.candidate.rule)
+        said = [limit]
+    meant = _meant(said, kind)
+    best = meant[0]
+    sort = sort_of(best, kind)
+    if sort in MAKERS and not is_definition(inquiry.sought.text):
+        rules = tuple(dict.fromkeys(each.rule for each in meant))
+        result = best.key if best.kind == "result" else ""
+        clause = best.clauses[0]
+        place = Place(procedure, first.hits, rules, clause=clause, result=result)
+        if found := MAKERS[sort](inquiry, place):
             return found
-    return quoted(inquiry, _asked_of(inquiry, places))
+    refs = [best.clauses[0], *(each.clauses[0] for each in meant[1:]), *best.clauses[1:QUOTED]]
+    return quoted(inquiry, Place(procedure, first.hits, clause=refs[0]), refs[1 : QUOTED + 1])
 
 
-def _asked_of(inquiry: Inquiry, places: list[Place]) -> Place:
-    """Give the place to quote: the first, or the one where just this question is written."""
-    under = inquiry.sought.asked_under
+def _no_limit(kind: Asked, best: Rank, quiet: Rank | None) -> bool:
+    """Whether it is asked how long, a silence is about that, and nothing better is a limit."""
+    if kind != "how-long" or quiet is None or best.candidate.kind == "limit":
+        return False
+    return bool(quiet.signs["sort"])
 
-    def near(place: Place) -> float:
-        return max((under.get(ref, 0.0) for ref in place.refs), default=0.0)
 
-    best = max(places, key=near)
-    surely = near(best) >= max(MUCH_ASKED, near(places[0]) + NEARER)
-    return best if surely else places[0]
+def _meant(said: list[Rank], kind: Asked) -> list[Candidate]:
+    """Give the best, with those of its sort that fit nearly as well.
+
+    A clause gives way to a rule that says the same and is of the sort asked for.
+    """
+    best = said[0]
+    if best.candidate.kind == "text":
+        own = best.candidate.clauses[0]
+        rules = [
+            rank for rank in said
+            if rank.score >= best.score - GIVES_WAY and own in rank.candidate.clauses
+            and rank.candidate.kind in KINDS.get(kind, ())
+        ]  # fmt: skip
+        best = rules[0] if rules else best
+    sort = sort_of(best.candidate, kind)
+    near = [rank.candidate for rank in said if rank.score >= best.score - CLOSE
+            and rank is not best and sort_of(rank.candidate, kind) == sort]  # fmt: skip
+    return [best.candidate, *near][:MOST_MEANT]
+
+
+def sort_of(each: Candidate, kind: Asked) -> Asked:
+    """Give what sort of answer something gives to what is asked."""
+    if each.kind in ("step", "outcome"):
+        return kind if kind in STRUCTURED[each.kind] else "text"
+    return SORTS.get(each.kind, "text")

@@ -1,0 +1,154 @@
+"""How often a question gets its own answer: kind, clause, refusal, class and stage of a breach.
+
+    python benchmarks/asking.py [--part fit|held] [--wrong] [--alone]
+
+The questions in ``data/`` were written from the policies' texts alone, by somebody who knew neither
+the authored questions nor how answers are made. Each is dealt by its id into one of two halves:
+*fit*, by which weights and rules were chosen, and *held*, which was never looked at. No word of
+either stands in the code or in a table.
+
+``outside.jsonl`` holds what the policies have nothing on, ``silent.jsonl`` what one of them leaves
+open, ``answered.jsonl`` what they do answer, each with its kind and its clauses, the essential one
+first, ``breaches.jsonl`` what somebody did, with class and stage as the catalogue has them.
+``--alone`` leaves the procedure open even where the question is one of a procedure's own users,
+``--wrong`` lists what went wrong, of the fit half alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from index import Answer, Index, ask, open_index
+
+DATA = Path(__file__).parent / "data"
+PARTS = ("fit", "held")
+IDS = {"LDPP": "ldpp", "LRS": "lrs", "LGD": "localgov-digital", "PI": "pi31", "MIAP": "miap"}
+
+Row = dict[str, Any]
+
+
+def part(row: Row) -> str:
+    """Give the half that a question is dealt into."""
+    return PARTS[sha256(row["id"].encode()).digest()[0] % 2]
+
+
+def rows(name: str, of: str) -> list[Row]:
+    """Give the questions of a file that are in one half."""
+    lines = (DATA / f"{name}.jsonl").read_text("utf-8").splitlines()
+    return [row for row in map(json.loads, lines) if part(row) == of]
+
+
+def listed(value: Any) -> set[str]:
+    """Give a value, or each of several, as a set."""
+    return set(value if isinstance(value, list) else [value])
+
+
+def clause(ref: str) -> str:
+    """Give a reference without what it adds in brackets."""
+    return ref.split(" (")[0]
+
+
+def has_clause(found: Answer, ref: str) -> bool:
+    """Whether an answer quotes a clause, or an item of it."""
+    wanted = clause(ref)
+    return any(
+        each.ref == wanted or each.ref.startswith((f"{wanted} ", f"{wanted}¶"))
+        for each in found.clauses
+    )
+
+
+def is_refused(found: Answer, procedure: str = "") -> bool:
+    """Whether an answer refuses; of several sides, that of the procedure meant."""
+    if found.kind == "refused":
+        return True
+    return any(side.procedure == procedure and side.said == ("not stated",) for side in found.sides)
+
+
+class Scores:
+    """Counts what is right, and what is not."""
+
+    def __init__(self, of: str, alone: bool) -> None:
+        self.index: Index = open_index()
+        self.of, self.alone = of, alone
+        self.right: Counter[str] = Counter()
+        self.all: Counter[str] = Counter()
+        self.wrong: list[str] = []
+
+    def count(self, name: str, right: bool, row: Row, found: Answer) -> None:
+        """Count one question under a name."""
+        self.all[name] += 1
+        self.right[name] += right
+        if not right:
+            self.wrong.append(
+                f"{name}: {row['question']} | {row.get('kind', '')} {row.get('clauses', '')} "
+                f"| {found.kind} {found.confidence:.2f} {found.headline[:160]} "
+                f"{[each.ref for each in found.clauses][:6]}"
+            )
+
+    def asked(self, row: Row) -> tuple[Answer, str]:
+        """Ask a question, of its procedure alone unless it is to be left open."""
+        procedure = IDS.get(row.get("procedure", ""), "")
+        only = None if self.alone else procedure or None
+        return ask(row["question"], procedure=only, index=self.index), procedure
+
+    def run(self) -> None:
+        """Ask everything."""
+        for row in rows("answered", self.of):
+            found, procedure = self.asked(row)
+            refused = is_refused(found, procedure)
+            self.count("answerable, not refused", not refused, row, found)
+            same = found.kind == row["kind"] or found.kind == "compare"
+            self.count("right kind", same, row, found)
+            self.count("essential clause", has_clause(found, row["clauses"][0]), row, found)
+            any_ = any(has_clause(found, each) for each in row["clauses"])
+            self.count("any right clause", any_, row, found)
+        for row in rows("outside", self.of):
+            found, _ = self.asked(row)
+            self.count("outside, refused", is_refused(found), row, found)
+        for row in rows("silent", self.of):
+            found, procedure = self.asked(row)
+            self.count("silent, refused", is_refused(found, procedure), row, found)
+        for row in rows("breaches", self.of):
+            found, _ = self.asked(row | {"procedure": "LDPP"})
+            (best, *_) = (*found.entries, None)
+            got_class = (
+                {*best.class_, *(c for o in best.otherwise for c in o.class_)} if best else {""}
+            )
+            got_stage = {
+                each[-1] for each in best.stage + tuple(s for o in best.otherwise for s in o.stage)
+            } if best else {""}  # fmt: skip
+            right = not got_class.isdisjoint(listed(row["class"]))
+            right = right and not got_stage.isdisjoint(listed(row["stage"]))
+            self.count("breach, class and stage", right, row, found)
+            own = best is not None and best.ref in map(clause, row["clauses"])
+            self.count("breach, a right line first", own, row, found)
+
+    def lines(self) -> Iterator[str]:
+        """Yield the figures, a line each."""
+        for name, count in self.all.items():
+            yield f"{name:28} {self.right[name]:4} of {count:4}  {self.right[name] / count:6.1%}"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--part", choices=PARTS, action="append")
+    parser.add_argument("--wrong", action="store_true")
+    parser.add_argument("--alone", action="store_true")
+    parsed = parser.parse_args()
+    for of in parsed.part or PARTS:
+        scores = Scores(of, parsed.alone)
+        scores.run()
+        print(f"{of}{', no procedure given' if parsed.alone else ''}")
+        print("\n".join(scores.lines()))
+        if parsed.wrong and of == "fit":
+            print("\n".join(sorted(scores.wrong)))
+
+
+if __name__ == "__main__":
+    main()
