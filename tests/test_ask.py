@@ -107,6 +107,47 @@ def test_headlines(index: Index, question: str, procedure: str | None, headline:
     assert ask(question, procedure=procedure, index=index).headline == headline
 
 
+NEIGHBOURS = [
+    ("how much notice do I get of a Stage 2 hearing", "LDPP 5.15", "at least 5 working days"),
+    ("how much notice do I get of a Stage 3 hearing", "LDPP 5.27", "at least 5 working days"),
+    ("how much notice do I get of my appeal hearing after Stage 2", "LDPP 8.7",
+     "at least 5 working days"),
+    ("how long do I have to appeal against a Stage 1 outcome", "LDPP 8.2",
+     "within 5 working days from receipt of: Stage 1 Outcome Letter"),
+    ("how long do I have to appeal against a Stage 3 outcome", "LDPP 8.2",
+     "within 10 working days from receipt of: Stage 3 Outcome Letter"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("question", "ref", "words"), NEIGHBOURS)
+def test_neighbours_are_told_apart(index: Index, question: str, ref: str, words: str) -> None:
+    """Notice of a hearing, notice of an appeal hearing and the time to appeal are not mixed up."""
+    found = ask(question, procedure="ldpp", index=index)
+    assert (found.kind, found.clauses[0].ref) == ("how-long", ref)
+    assert found.limits[0].words.startswith(words)
+
+
+def test_absence(index: Index) -> None:
+    """Who does not turn up gets the rule about absence, with and without an explanation."""
+    question = "what happens if I don't turn up to my Stage 2 hearing"
+    found = ask(question, procedure="ldpp", index=index)
+    assert found.kind == "next"
+    assert found.headline.startswith(
+        "LDPP 5.19: Absent without prior notification or explanation; the hearing is held in the "
+        "learner's absence."
+    )
+
+
+def test_each_side_is_asked_alone(index: Index) -> None:
+    """In a comparison each procedure is asked for itself, without what compares."""
+    found = ask("compare how long there is to appeal in the LDPP and the LRS", index=index)
+    assert found.kind == "compare" and found.because == ""
+    assert {side.procedure: side.said[0] for side in found.sides} == {
+        "lrs": "within 30 days (no start is stated)",
+        "ldpp": "within 5 working days from receipt of: Stage 1 Outcome Letter",
+    }
+
+
 def test_sanction_has_all_that_follows(index: Index) -> None:
     """A breach comes with class, stage, fixed sanction, outcomes, decider and appeal."""
     found = ask("learner caught vaping in bedroom", index=index)

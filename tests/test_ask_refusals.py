@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from index import Index, ask, open_index
+from index.answers.inquiry import Inquiry
+from index.answers.refusal import unstated
 from index.answers.subject import Subjects, as_bytes, subjects
 
 QUESTIONS = Path(__file__).parent / "data" / "ask-refusals.jsonl"
@@ -76,16 +78,15 @@ def test_a_number_that_stands_nowhere(index: Index) -> None:
 
 
 def test_a_silence_that_is_not_recorded(index: Index) -> None:
-    """What is found nowhere is not stated, though the procedure deals with matters like it."""
-    question = "can the hearing panel at stage 3 be streamed by webcam from a foreign embassy"
-    found = ask(question, procedure="ldpp", index=index)
-    assert found.kind == "refused"
+    """Where nothing on record is near, a refusal says no more than that nothing was found."""
+    inquiry = Inquiry("who signs the letter", index, "ldpp", None)
+    found = unstated(inquiry, index.procedure("ldpp"))
+    assert found.kind == "refused" and not found.clauses and found.otherwise
     assert found.headline == "Not stated in LDPP, as far as can be found."
     assert found.because == (
         "LDPP deals with matters like this one, and no rule or clause of it was found that says "
         "this. The nearest clauses are below; read them before relying on it."
     )
-    assert found.otherwise and not found.clauses
 
 
 def test_what_does_not_work_is_no_breach(index: Index) -> None:

@@ -31,7 +31,7 @@ WEIGHTS: Mapping[str, float] = {
 BIAS = -9.42
 """What ``benchmarks/refusals.py`` printed last."""
 
-LEAST = 0.35
+LEAST = 0.42
 """Below this, a question is refused."""
 
 HOPELESS = 0.12

@@ -91,9 +91,9 @@ def following(place: Place, sought: Sought) -> Following | None:
 
 
 def _meant(place: Place) -> list[tuple[Step, str, Result]]:
-    """Give the result that is meant, where the place is that of one."""
-    steps = (place.procedure.steps[name] for name in place.chosen[:1] if place.result)
-    return [(step, place.result, step.results[place.result]) for step in steps]
+    """Give the results that are meant, where the place is that of some."""
+    steps = (place.procedure.steps[name] for name in place.chosen[:1] if place.results)
+    return [(step, name, step.results[name]) for step in steps for name in place.results]
 
 
 def _cited(place: Place) -> Iterator[tuple[Step, str, Result]]:
@@ -148,10 +148,8 @@ def headline(place: Place, found: Following) -> str:
 
 
 def _note(place: Place) -> str:
-    """Give what the procedure's authors say of the end that is meant, in a sentence or two."""
-    if not place.result:
-        return ""
-    return place.procedure.steps[place.chosen[0]].results[place.result].note
+    """Give what the procedure's authors say of the ends that are meant."""
+    return " ".join(result.note for _, _, result in _meant(place) if result.note)
 
 
 def modal(modality: str) -> str:

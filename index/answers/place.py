@@ -23,12 +23,12 @@ class Place:
         rules: The rules that the question is about, where they are known.
         at: Which of the hits it is.
         clause: The clause, where it is known.
-        result: Which end of the step is meant, where that is known.
+        results: Which ends of the first rule, a step, are meant, where that is known.
     """
 
     def __init__(
         self, procedure: Procedure, hits: Hits, rules: tuple[str, ...] = (), at: int = 0,
-        clause: str = "", result: str = "",
+        clause: str = "", results: tuple[str, ...] = (),
     ) -> None:  # fmt: skip
         self.procedure = procedure
         self.hits = hits
@@ -36,7 +36,7 @@ class Place:
         self.chosen = rules
         first = procedure.rule_by_id[rules[0]].place.clause if rules else ""
         self.clause = clause or first or hit.item or hit.ref
-        self.result = result
+        self.results = results
         self.stages = frozenset(
             stage for owner, named in hits.question.stages if owner == procedure.id
             for stage in (named, procedure.stages[named].appeal_stage or named)

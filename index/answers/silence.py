@@ -26,7 +26,7 @@ WEIGHTS: Mapping[str, float] = {
 BIAS = -1.61
 """What ``benchmarks/refusals.py`` printed last."""
 
-DOUBTFUL = 0.76
+DOUBTFUL = 0.8
 """From here on, the text is taken not to say."""
 
 LOOKED_AT = 3

@@ -108,18 +108,29 @@ def _by_kind(inquiry: Inquiry, kind: Asked, procedure: Procedure, places: list[P
     sort = sort_of(best, kind)
     if sort in MAKERS and not is_definition(inquiry.sought.text):
         rules = tuple(dict.fromkeys(each.rule for each in meant))
-        result = best.key if best.kind == "result" else ""
         clause = best.clauses[0]
-        place = Place(procedure, first.hits, rules, clause=clause, result=result)
+        place = Place(procedure, first.hits, rules, clause=clause, results=_ends(procedure, best))
         if found := MAKERS[sort](inquiry, place):
             return found
     refs = [best.clauses[0], *(each.clauses[0] for each in meant[1:]), *best.clauses[1:QUOTED]]
     return quoted(inquiry, Place(procedure, first.hits, clause=refs[0]), refs[1 : QUOTED + 1])
 
 
+def _ends(procedure: Procedure, best: Candidate) -> tuple[str, ...]:
+    """Give the ways in which a step may end that the clause of the one that is meant tells of."""
+    if best.kind != "result":
+        return ()
+    results = procedure.steps[best.rule].results
+    own = results[best.key].cites[:1]
+    return tuple(
+        name for name, result in results.items()
+        if name == best.key or (own and result.cites[:1] == own)
+    )  # fmt: skip
+
+
 def _no_limit(kind: Asked, best: Rank, quiet: Rank | None) -> bool:
     """Whether it is asked how long, a silence is about that, and nothing better is a limit."""
-    if kind != "how-long" or quiet is None or best.candidate.kind == "limit":
+    if kind != "how-long" or quiet is None or best.candidate.kind in ("limit", "text"):
         return False
     return bool(quiet.signs["sort"])
 
