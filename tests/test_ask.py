@@ -285,6 +285,15 @@ def test_hostile_input(index: Index, question: str) -> None:
     assert len(found.question) <= 2_000
 
 
+@pytest.mark.parametrize("question", ["", "   ", "\x00\x01", "🙂🙂", "?", "...", "—"])
+def test_nothing_asked(index: Index, question: str) -> None:
+    """What has no letter and no figure asks nothing, and the answer says what to do."""
+    found = ask(question, index=index)
+    assert (found.kind, found.headline) == ("refused", "Nothing was asked.")
+    assert found.because == "Write a question, or say in a few words what happened."
+    assert not found.otherwise
+
+
 def test_an_unknown_procedure(index: Index) -> None:
     """A procedure that there is not is refused with the nearest."""
     with pytest.raises(Refused, match="there is no procedure 'ldp'; did you mean 'ldpp'"):
