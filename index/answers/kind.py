@@ -34,7 +34,7 @@ _LETTER = re.compile(
 )
 _LONG = re.compile(
     r"\b(how (long|soon|quick(ly)?|fast|late|early|far (ahead|in advance)|often|"
-    r"much (time|notice|warning))|any (more )?time to|(what|which) (time|day)|"
+    r"much (time|notice|warning))|(what|which) (time|day)|"
     r"what hours|how old|"
     r"how many (\w+ )?(days|nights|weeks|months|hours|years|times)|what date|"
     r"by when|since when|until when|till when|deadlines?|time ?(limits?|scales?|frames?)|"
@@ -64,7 +64,7 @@ _NEXT = re.compile(
 )
 _SANCTION = re.compile(
     r"\b(sanctions?|sanctioned|punish\w*|penalt\w+|consequences?|how serious|how bad|"
-    r"what (could|can|will|would|might|do|does) (\w+ ){1,3}(get|face|cost)|worst|"
+    r"what (could|can|will|would|might|do|does) (\w+ ){1,3}(get|face|cost)|"
     r"(do|done|happens?|happen) to (me|you|him|her|us|them|somebody|someone|anybody|anyone)|"
     r"(what|which) (class|level|category|stage|grade|kind of breach|type of breach)|"
     r"(minor|major|gross) (or|breach|misconduct)|in trouble|count as|counts as|classed|classified|"

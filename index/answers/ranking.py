@@ -41,7 +41,7 @@ _DIRECTIONS = {
     "notice": re.compile(r"\b(notice|before(hand)?|in advance|ahead)\b"),
     "every": re.compile(r"\b(how often|every|regular(ly)?|intervals?)\b"),
     "lasts": re.compile(
-        r"\b(lasts?|stays?|runs?( out)?|expires?|in force|lapses?|for good|permanent(ly)?|"
+        r"\b(lasts?|stays?|runs?( out)?|expires?|in force|lapses?|"
         r"wears? off|"
         r"on (my|his|her|the) (file|record)|how long (can|is|are|will) \w+( be)? \w+ed)\b"
     ),
