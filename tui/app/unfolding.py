@@ -13,7 +13,7 @@ from textual.widgets.option_list import Option
 
 from tui.app.actions import bindings
 from tui.app.pointing import PointedList
-from tui.guide.answer import Line, Section
+from tui.text.lines import Line, Section
 
 FOLDED, UNFOLDED, BARE = "▸", "▾", " "
 

@@ -11,10 +11,10 @@ from toolkit.case.citing import cite
 from toolkit.case.days import WEEKDAYS, in_full, in_short
 from toolkit.problem import Problem
 from toolkit.procedure.procedure import Procedure
-from tui.guide.answer import Line, Section
 from tui.guide.ask import value_words
 from tui.guide.happening import happened_words
 from tui.text.deadlines import when
+from tui.text.lines import Line, Section
 
 if TYPE_CHECKING:
     from toolkit.letters.packs.matrix import Matrix, Row

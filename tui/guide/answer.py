@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
 from toolkit.case.advice import (
     Action,
@@ -24,35 +23,9 @@ from tui.text.advice import (
     outcome_words,
     page_of,
 )
-from tui.text.deadlines import when, working
+from tui.text.deadlines import facts, readings, when, working
 from tui.text.layout import day, listed
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One line of the answer.
-
-    Attributes:
-        words: What it says.
-        sign: A word that stands before it, such as "overdue" or "yours"; never colour alone.
-        detail: What it unfolds to before the clauses.
-        clauses: The clauses that it rests on, quoted.
-        key: What it is about: a step, an outcome, a letter; for following it.
-    """
-
-    words: str
-    sign: str = ""
-    detail: tuple[str, ...] = ()
-    clauses: tuple[Cited, ...] = ()
-    key: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """Lines under a heading."""
-
-    title: str
-    lines: tuple[Line, ...]
+from tui.text.lines import Line, Section
 
 
 def sections(advice: Advice, mine: Callable[[Action], str] = lambda _: "") -> list[Section]:
@@ -152,15 +125,7 @@ def _blocked(outcome: BlockedOutcome) -> Line:
 
 
 def _deadline(item: Deadline) -> Line:
-    detail = [f"The text: {item.words}."] if item.date else []
-    if item.assumed:
-        detail.append(f"This supposes: {item.assumed}.")
-    detail += [part for part in (item.note, item.unless) if part]
-    detail += working(item, 0)
-    detail += [
-        f"another reading, {other.reading}: {day(other.date) if other.date else other.words}"
-        for other in item.alternates
-    ]
+    detail = [*facts(item), *working(item, 0), *(f"- {other}" for other in readings(item))]
     state = "" if item.state in ("running", "not-started") else item.state
     return Line(
         words=f"{item.what}: {when(item)}",

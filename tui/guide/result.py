@@ -13,9 +13,10 @@ from toolkit.case.advice import Cited
 from toolkit.case.case import Case
 from toolkit.problem import Problem, Refused
 from tui.casefile import read_reference, write_new
-from tui.guide.answer import Line, sections
+from tui.guide.answer import sections
 from tui.guide.guide import Guide
 from tui.text.layout import day
+from tui.text.lines import Line
 from tui.text.markdown import block, plain, quotation
 
 ENDINGS = {"text": ".txt", "markdown": ".md", "json": ".json"}
@@ -168,4 +169,4 @@ def _point(line: Line) -> Iterator[str]:
     refs = ", ".join(cited.ref for cited in line.clauses)
     yield f"- {sign}{block(line.words)}" + (f" [{plain(refs)}]" if refs else "")
     for words in line.detail:
-        yield f"  - {block(words)}"
+        yield f"  - {block(words.removeprefix('- '))}"

@@ -1,4 +1,4 @@
-"""An Answer as text: pure functions from the object to what is printed."""
+"""An Answer as lines under headings, and as a page of text."""
 
 from __future__ import annotations
 
@@ -8,19 +8,26 @@ from index.answers.answer import Answer, Appeal, Decider, Entry, Person, Rated, 
 from toolkit.case.advice import (
     Action,
     Cited,
+    Deadline,
     Disagreement,
     LetterDue,
     OpenOutcome,
     Question,
 )
 from tui.text.deadlines import brief as deadline
+from tui.text.deadlines import facts, readings, when, working
 from tui.text.layout import bullet, day, listed, pages, paragraph, section
+from tui.text.lines import Line, Section
 
 FEW = 3
 """How many references stand behind a point."""
 
 LONGEST = 700
 """Longer clauses are cut; ``toolkit show`` gives them whole."""
+
+BREACH, LIMITS = "The breach", "Time limits"
+DISAGREES = "Where the policy disagrees with itself"
+QUOTED = "The clauses, word for word"
 
 
 def answer(item: Answer, width: int) -> str:
@@ -30,56 +37,89 @@ def answer(item: Answer, width: int) -> str:
         item: The answer.
         width: Width of the page.
     """
-    nearest = "The nearest clauses" if item.kind == "refused" else "It may also be about"
+    head = [paragraph(item.headline, width, indent=0)]
+    head += [paragraph(words, width) for words in beside(item)]
     return pages(
         [
-            _head(item, width),
-            section("By procedure", (_side(each, width) for each in item.sides)),
-            section("The breach", (_entry(each, width) for each in item.entries)),
-            section("Who decides", _deciders(item.entries, width)),
-            section("What happens", (_step(each, width) for each in item.steps)),
-            section("Who", (_person(each, width) for each in item.people)),
-            section("Outcomes open there", (_outcome(each, width) for each in item.outcomes)),
-            section("Not open", (bullet(f"{each.name}: {each.because}", width)
-                                 for each in item.blocked)),
-            section("Time limits", (line for each in item.limits
-                                    for line in deadline(each, width))),
-            section("Letters", (_letter(each, width) for each in item.letters)),
-            section("Appeal", (_appeal(each, width) for each in item.appeals)),
-            section("Where the policy disagrees with itself",
-                    (_disagreement(each, width) for each in item.conflicts)),
-            section("What the policy does not say",
-                    (bullet(f"{each.about} {_refs(each.clauses)}", width)
-                     for each in item.silences)),
-            section("What would change this", (_question(each, width)
-                                               for each in item.questions)),
-            section("The clauses, word for word", _quotes(item.clauses, width)),
-            section(nearest, (bullet(f"{each.ref}: {each.snippet}", width)
-                              for each in item.otherwise)),
+            "\n".join([*head, ""]),
+            *(section(each.title, _written(each, item, width)) for each in sections(item)),
+            section(QUOTED, _quotes(item.clauses, width)),
+            section(nearest_title(item), (bullet(line.words, width) for line in nearest(item))),
         ]
-    )  # fmt: skip
+    )
 
 
-def _head(item: Answer, width: int) -> str:
-    lines = [paragraph(item.headline, width, indent=0)]
+def beside(item: Answer) -> Iterator[str]:
+    """Yield what stands beside the headline: why it is refused, for which case, what was meant."""
     if item.because:
-        lines.append(paragraph(item.because, width))
+        yield item.because
     if item.case and item.on:
-        lines.append(paragraph(f"For the case {item.case} on {day(item.on)}.", width))
+        yield f"For the case {item.case} on {day(item.on)}."
     if item.did_you_mean:
-        lines.append(paragraph(f"Did you mean: {item.did_you_mean}", width))
-    return "\n".join([*lines, ""])
+        yield f"Did you mean: {item.did_you_mean}"
 
 
-def _side(side: Side, width: int) -> str:
-    lines = [bullet(f"{side.title} ({side.procedure}): {side.headline}", width)]
-    if refs := _refs(side.clauses):
-        lines.append(paragraph(refs, width, indent=4))
-    return "\n".join(lines)
+def sections(item: Answer) -> list[Section]:
+    """Give what the rules say, as sections of lines; those without lines are left out."""
+    found = [
+        Section("By procedure", tuple(map(_side, item.sides)), detailed=True),
+        Section(BREACH, tuple(map(_entry, item.entries)), detailed=True),
+        Section("Who decides", tuple(_deciders(item.entries))),
+        Section("What happens", tuple(map(_step, item.steps)), detailed=True),
+        Section("Who", tuple(map(_person, item.people)), detailed=True),
+        Section("Outcomes open there", tuple(map(_outcome, item.outcomes))),
+        Section(
+            "Not open",
+            tuple(
+                Line(words=f"{each.name}: {each.because}", clauses=each.clauses, key=each.outcome)
+                for each in item.blocked
+            ),
+        ),
+        Section(LIMITS, tuple(map(_limit, item.limits)), detailed=True),
+        Section("Letters", tuple(map(_letter, item.letters)), detailed=True),
+        Section("Appeal", tuple(map(_appeal, item.appeals))),
+        Section(DISAGREES, tuple(map(_disagreement, item.conflicts))),
+        Section(
+            "What the policy does not say",
+            tuple(Line(words=each.about, clauses=each.clauses) for each in item.silences),
+        ),
+        Section("What would change this", tuple(map(_question, item.questions))),
+    ]
+    return [each for each in found if each.lines]
 
 
-def _entry(line: Entry, width: int) -> str:
-    lines = [bullet(line.text if line.ref in line.text else f"{line.ref}: {line.text}", width)]
+def nearest_title(item: Answer) -> str:
+    """Say what the other clauses found are."""
+    return "The nearest clauses" if item.kind == "refused" else "It may also be about"
+
+
+def nearest(item: Answer) -> tuple[Line, ...]:
+    """Give the other clauses found, each with the part that fits best."""
+    return tuple(Line(words=f"{each.ref}: {each.snippet}", key=each.ref) for each in item.otherwise)
+
+
+def _written(part: Section, item: Answer, width: int) -> Iterator[str]:
+    """Write the lines of a section as points; of time limits with their days in columns."""
+    if part.title == LIMITS:
+        for limit in item.limits:
+            yield from deadline(limit, width)
+        return
+    named = part.title in (BREACH, DISAGREES)  # their words say which clauses
+    for line in part.lines:
+        yield bullet(line.words if named else f"{line.words} {_cited(line.clauses)}", width)
+        for words in line.detail:
+            if words.startswith("- "):
+                yield bullet(words.removeprefix("- "), width, indent=4)
+            else:
+                yield paragraph(words, width, indent=4)
+
+
+def _side(side: Side) -> Line:
+    words = f"{side.title} ({side.procedure}): {side.headline}"
+    return Line(words=words, clauses=side.clauses, key=side.procedure)
+
+
+def _entry(line: Entry) -> Line:
     facts = [
         f"class: {listed(line.class_, 'or') or 'not fixed'}",
         f"stage: {listed(line.stages, 'or') or 'not fixed'}",
@@ -92,74 +132,83 @@ def _entry(line: Entry, width: int) -> str:
         facts.append(f"if repeated: {listed(line.repeated, 'or')}")
     if line.if_:
         facts.append(f"only if {line.if_}")
-    lines.append(paragraph("; ".join(facts), width, indent=4))
+    detail = ["; ".join(facts)]
     if line.sanction:
-        lines.append(paragraph(f"“{line.sanction}”", width, indent=4))
-    lines += [_rated(each, width) for each in line.otherwise]
-    return "\n".join(lines)
+        detail.append(f"“{line.sanction}”")
+    detail += [f"- {_rated(each)}" for each in line.otherwise]
+    words = line.text if line.ref in line.text else f"{line.ref}: {line.text}"
+    return Line(words=words, detail=tuple(detail), clauses=line.clauses, key=line.breach)
 
 
-def _rated(other: Rated, width: int) -> str:
+def _rated(other: Rated) -> str:
     stages = listed((_words(stage) for stage in other.stage), "or") or "no fixed stage"
     classes = listed(other.class_, "or") or "no fixed class"
     text = f"another reading ({other.conflict}): {other.reading} — {classes}, {stages} "
-    return bullet(text + _refs(other.clauses), width, indent=4)
+    return text + _cited(other.clauses)
 
 
-def _deciders(entries: Iterable[Entry], width: int) -> Iterator[str]:
+def _deciders(entries: Iterable[Entry]) -> Iterator[Line]:
     once: dict[str, Decider] = {each.step: each for entry in entries for each in entry.deciders}
     for item in once.values():
         panel = f"; the panel: {item.panel}" if item.panel else ""
-        yield bullet(f"{item.does}: {item.who}{panel} {_refs(item.clauses)}", width)
+        words = f"{item.does}: {item.who}{panel}"
+        yield Line(words=words, clauses=item.clauses, key=item.step)
 
 
-def _step(step: Action, width: int) -> str:
+def _step(step: Action) -> Line:
     lead = "then, " if step.relation == "then" else ""
     if_ = f" — if {step.if_}" if step.if_ else ""
-    head = f"{lead}{step.who} {_words(step.modality)}: {step.does}{if_} {_refs(step.clauses)}"
-    lines = [bullet(head, width)]
-    when = [f"by {day(step.due)}" if step.due else "",
-            f"not before {day(step.earliest)}" if step.earliest else "",
-            step.limit if not (step.due or step.earliest) else ""]  # fmt: skip
+    times = [f"by {day(step.due)}" if step.due else "",
+             f"not before {day(step.earliest)}" if step.earliest else "",
+             step.limit if not (step.due or step.earliest) else ""]  # fmt: skip
     details = {
-        "time": "; ".join(part for part in when if part),
+        "time": "; ".join(part for part in times if part),
         "panel": listed(map(_words, step.panel)) if len(step.panel) > 1 else "",
         "letter": listed(map(_words, step.letters)),
     }
-    text = "; ".join(f"{name}: {words}" for name, words in details.items() if words)
-    if text:
-        lines.append(paragraph(text, width, indent=4))
-    return "\n".join(lines)
+    return Line(
+        words=f"{lead}{step.who} {_words(step.modality)}: {step.does}{if_}",
+        detail=_joined(details),
+        clauses=step.clauses,
+        key=step.step,
+    )
 
 
-def _person(person: Person, width: int) -> str:
-    lines = [bullet(f"{person.name} {_refs(person.clauses)}", width)]
-    lines += [bullet(does, width, indent=4) for does in person.does]
-    if person.note and not person.does:
-        lines.append(paragraph(person.note, width, indent=4))
-    return "\n".join(lines)
+def _person(person: Person) -> Line:
+    note = (person.note,) if person.note and not person.does else ()
+    detail = (*(f"- {does}" for does in person.does), *note)
+    return Line(words=person.name, detail=detail, clauses=person.clauses, key=person.role)
 
 
-def _outcome(outcome: OpenOutcome, width: int) -> str:
+def _outcome(outcome: OpenOutcome) -> Line:
     if_ = f" — if {outcome.if_}" if outcome.if_ else ""
     other = f" — only under another reading: {outcome.reading}" if outcome.reading else ""
-    lines = [bullet(f"{outcome.name} ({outcome.type}){if_}{other} {_refs(outcome.clauses)}", width)]
     details = {
         "lasts": outcome.lasts,
         "at most": outcome.cap,
         "letter": listed(map(_words, outcome.letters)),
     }
-    words = [outcome.with_, outcome.approve]
-    words += [f"{name}: {text}" for name, text in details.items() if text]
-    if text := "; ".join(part for part in words if part):
-        lines.append(paragraph(text, width, indent=4))
-    return "\n".join(lines)
+    return Line(
+        words=f"{outcome.name} ({outcome.type}){if_}{other}",
+        detail=_joined(details, outcome.with_, outcome.approve),
+        clauses=outcome.clauses,
+        key=outcome.outcome,
+    )
 
 
-def _letter(letter: LetterDue, width: int) -> str:
-    head = f"{letter.name} ({_words(letter.sort)})"
-    if letter.if_:
-        head += f" — if {letter.if_}"
+def _limit(item: Deadline) -> Line:
+    state = "" if item.state in ("running", "not-started") else item.state
+    return Line(
+        words=f"{item.what}: {when(item)}",
+        sign=state,
+        detail=(*facts(item), *working(item, 0), *(f"- {other}" for other in readings(item))),
+        clauses=item.clauses,
+        key=item.step,
+    )
+
+
+def _letter(letter: LetterDue) -> Line:
+    if_ = f" — if {letter.if_}" if letter.if_ else ""
     details = {
         "from": letter.from_,
         "to": listed(map(_words, letter.to)),
@@ -168,33 +217,46 @@ def _letter(letter: LetterDue, width: int) -> str:
         "with it": listed(map(_words, letter.enclosures)),
         "it must say": listed(map(_words, letter.says)),
     }
-    text = "; ".join(f"{name}: {words}" for name, words in details.items() if words)
-    return "\n".join(
-        [bullet(f"{head} {_refs(letter.clauses)}", width), paragraph(text, width, indent=4)]
+    return Line(
+        words=f"{letter.name} ({_words(letter.sort)}){if_}",
+        detail=_joined(details),
+        clauses=letter.clauses,
+        key=letter.letter,
     )
 
 
-def _appeal(appeal: Appeal, width: int) -> str:
+def _appeal(appeal: Appeal) -> Line:
     of = f"Against {listed(appeal.of)}: " if appeal.of else ""
     to = f", to {listed(appeal.to, 'or')}" if appeal.to else ""
     within = f", {appeal.within}" if appeal.within else ""
-    return bullet(f"{of}{appeal.does}{to}{within} {_refs(appeal.clauses)}", width)
+    words = f"{of}{appeal.does}{to}{within}"
+    return Line(words=words, clauses=appeal.clauses, key=appeal.step)
 
 
-def _disagreement(conflict: Disagreement, width: int) -> str:
-    lines = [bullet(f"{conflict.conflict} ({conflict.type}): {conflict.text}", width)]
+def _disagreement(conflict: Disagreement) -> Line:
     followed = any(reading.followed for reading in conflict.readings)
+    detail = []
     for reading in sorted(conflict.readings, key=lambda reading: not reading.followed):
         mark = "followed here" if reading.followed else "another reading" if followed else "reading"
-        text = f"{mark}: {reading.name} {_refs(reading.clauses)}"
-        lines.append(bullet(text, width, indent=4))
+        detail.append(f"- {mark}: {reading.name} {_cited(reading.clauses)}")
     if conflict.advice:
-        lines.append(paragraph(f"meanwhile: {conflict.advice}", width, indent=4))
-    return "\n".join(lines)
+        detail.append(f"meanwhile: {conflict.advice}")
+    words = f"{conflict.conflict} ({conflict.type}): {conflict.text}"
+    cited = {clause.ref: clause for reading in conflict.readings for clause in reading.clauses}
+    return Line(
+        words=words, detail=tuple(detail), clauses=tuple(cited.values()), key=conflict.conflict
+    )
 
 
-def _question(question: Question, width: int) -> str:
-    return bullet(f"{question.ask} {_refs(question.clauses)}", width)
+def _question(question: Question) -> Line:
+    return Line(words=question.ask, clauses=question.clauses, key=question.fact)
+
+
+def _joined(details: dict[str, str], *first: str) -> tuple[str, ...]:
+    """Join what there is to say of a line to one detail."""
+    words = [*first, *(f"{name}: {text}" for name, text in details.items() if text)]
+    text = "; ".join(part for part in words if part)
+    return (text,) if text else ()
 
 
 def _quotes(clauses: Iterable[Cited], width: int) -> Iterator[str]:
@@ -206,7 +268,7 @@ def _quotes(clauses: Iterable[Cited], width: int) -> Iterator[str]:
         yield paragraph(text, width, indent=4)
 
 
-def _refs(clauses: Iterable[Cited]) -> str:
+def _cited(clauses: Iterable[Cited]) -> str:
     found = [clause.ref for clause in clauses]
     if len(found) > FEW + 1:
         found = [*found[:FEW], f"{len(found) - FEW} more"]

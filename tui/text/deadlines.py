@@ -46,19 +46,36 @@ def _lines(item: Deadline, width: int, by: date | None) -> Iterator[str]:
 
 
 def _rest(item: Deadline, width: int, indent: int, by: date | None = None) -> Iterator[str]:
-    if item.date is not None:
-        yield paragraph(f"The text: {item.words}.", width, indent)
-    if item.assumed:
-        yield paragraph(f"This supposes: {item.assumed}.", width, indent)
-    if item.note:
-        yield paragraph(f"{item.note[0].upper()}{item.note[1:].rstrip('.')}.", width, indent)
-    if item.unless:
-        yield paragraph(f"Exception: {item.unless}.", width, indent)
+    for words in facts(item):
+        yield paragraph(words, width, indent)
     yield from working(item, indent)
-    for other in item.alternates:
-        yield bullet(_other(other, item, back=by is not None), width, indent)
+    for words in readings(item, back=by is not None):
+        yield bullet(words, width, indent)
     if refs := cited(item.clauses):
         yield paragraph(refs, width, indent)
+
+
+def facts(item: Deadline) -> Iterator[str]:
+    """Yield what has to be known of a deadline: its words, what it supposes, its exception."""
+    if item.date is not None:
+        yield f"The text: {item.words}."
+    if item.assumed:
+        yield f"This supposes: {item.assumed}."
+    if item.note:
+        yield f"{item.note[0].upper()}{item.note[1:].rstrip('.')}."
+    if item.unless:
+        yield f"Exception: {item.unless}."
+
+
+def readings(item: Deadline, *, back: bool = False) -> Iterator[str]:
+    """Yield what other readings of the text make of a deadline.
+
+    Args:
+        item: The deadline.
+        back: Whether it was worked back from a day.
+    """
+    for other in item.alternates:
+        yield _other(other, item, back=back)
 
 
 def when(item: Deadline) -> str:

@@ -27,8 +27,9 @@ from tui.app.screens.guide import copied_line, open_clause
 from tui.app.unfolding import Unfolding
 from tui.casefile import append_event, faults_of, open_case
 from tui.cases import sight
-from tui.guide.answer import Line, Section, sections
+from tui.guide.answer import sections
 from tui.guide.happening import happened_words, possible
+from tui.text.lines import Line, Section
 
 VIEWS = {"today": "Today", "timeline": "Timeline", "deadlines": "Deadlines", "preview": "Pack"}
 """What can be looked at in a case."""

@@ -26,11 +26,12 @@ from tui.app.page import Page
 from tui.app.places import Place
 from tui.app.unfolding import Unfolding
 from tui.casefile import read_reference, write_new
-from tui.guide.answer import Line, Section, sections
+from tui.guide.answer import sections
 from tui.guide.guide import Guide, begin
 from tui.guide.lookup import PROCEDURE, lookup_from
 from tui.guide.result import ENDINGS, Name, start_case, suggested_reference, text, written
 from tui.guide.typed import read_day
+from tui.text.lines import Line, Section
 
 DRAFT = "guide"
 
