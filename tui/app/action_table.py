@@ -32,7 +32,10 @@ _PAGE: tuple[Row, ...] = (
 _HOME: tuple[Row, ...] = (
     ("home.down", "Next line", "Home", "down", "Goes to the next line below."),
     ("home.up", "Line before", "Home", "up", "Goes to the line above."),
-)
+    ("home.other", "Answer or search", "Home", "f8",
+     "Answers what is typed; or searches for it, where Enter would answer.",
+     "Ask/search"),
+)  # fmt: skip
 
 _READER: tuple[Row, ...] = (
     (
@@ -135,6 +138,14 @@ _SEARCH: tuple[Row, ...] = (
         "Lists only clauses with steps, then with letters, and so on.",
         "Kind",
     ),
+    (
+        "search.answer",
+        "Answer it instead",
+        "Search",
+        "f8",
+        "Takes the words as a question, and answers it from the rules.",
+        "Answer",
+    ),
 )
 
 _GUIDE: tuple[Row, ...] = (
@@ -176,6 +187,8 @@ _CASE: tuple[Row, ...] = (
      "Shows who gets which document by which way, and what is missing."),
     ("case.letters", "Letters of this case", "Case", "l",
      "Shows the letters of the case as text, and fills in what is missing."),
+    ("case.ask", "Ask about this case", "Case", "slash,f8",
+     "Asks a question that is answered for this case as it stands today."),
     ("case.clause", "Open the clause in the policy", "Case", "o",
      "Opens the first clause of the chosen line in the reader."),
 )  # fmt: skip
@@ -192,6 +205,21 @@ _LETTERS: tuple[Row, ...] = (
      "Switch"),
 )  # fmt: skip
 
+_ANSWER: tuple[Row, ...] = (
+    ("answer.search", "Search instead", "Answer", "s,f8",
+     "Searches the policies for the words of the question.", "Search"),
+    ("answer.guide", "Go through it with the guide", "Answer", "g",
+     "Asks one question at a time, under the procedure that answers.", "Guide"),
+    ("answer.clause", "Open the clause in the policy", "Answer", "o",
+     "Opens the first clause of the chosen line in the reader.", "Clause"),
+    ("answer.policy", "Only one policy", "Answer", "p,ctrl+o",
+     "Answers from one policy alone, or from all."),
+    ("answer.line", "Ask something else", "Answer", "slash",
+     "Goes to the line with the question; Enter asks what stands there."),
+    ("answer.lines", "To the answer", "Answer", "down",
+     "Goes from the line with the question to the answer."),
+)  # fmt: skip
+
 _ASK: tuple[Row, ...] = (
     ("ask.unknown", "I don't know", "Questions", "u,f8",
      "Goes on without an answer; nothing is guessed in its place."),
@@ -200,13 +228,13 @@ _ASK: tuple[Row, ...] = (
     ("ask.to-list", "Go to the list", "Questions", "down", "Goes from the line to the list."),
 )  # fmt: skip
 
-_ANSWER: tuple[Row, ...] = (
-    ("answer.unfold-all", "Unfold every line", "Answer", "x",
+_LINES: tuple[Row, ...] = (
+    ("lines.unfold-all", "Unfold every line", "Lines", "x",
      "Shows the details and clauses of every line, or hides them all."),
 )  # fmt: skip
 
 ROWS: tuple[Row, ...] = (
     *_APP, *_PAGE, *_HOME, *_READER, *_PROCEDURES, *_SEARCH, *_GUIDE, *_CASES, *_CASE, *_LETTERS,
-    *_ASK, *_ANSWER,
+    *_ANSWER, *_ASK, *_LINES,
 )  # fmt: skip
 """All rows, in the order of the help."""

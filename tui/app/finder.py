@@ -6,11 +6,16 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
+from pathlib import Path
 from threading import Lock
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from toolkit.problem import Problem, Refused
+
+if TYPE_CHECKING:
+    from index.answers.answer import Answer
 
 NO_INDEX = Problem(
     "no-search", "the search is not installed with this toolkit",
@@ -119,6 +124,40 @@ def find(query: str, search: Search | None = None) -> Results:
     )  # fmt: skip
 
 
+def answered(
+    question: str, within: str, today: date, ask: Callable[..., Answer] | None = None
+) -> Answer:
+    """Answer a question.
+
+    Args:
+        question: Whatever was typed.
+        within: A case's file to answer for, or the id of the only policy to look in; or empty.
+        today: The day of the answer, where there is a case.
+        ask: Answers in place of the user's index.
+
+    Raises:
+        BadData: The file is no case.
+        Refused: There is no such policy, or no search.
+    """
+    from tui.casefile import faults_of, open_case
+
+    answer = ask or _asker()
+    with _ONE_AT_A_TIME:
+        if not is_file(within):
+            return answer(question, procedure=within or None)
+        file = Path(within)
+        with faults_of(file):
+            _, case = open_case(file)
+            return answer(question, case=case, on=today)
+
+
+def is_file(within: str) -> bool:
+    """Whether what limits an answer is a case's file, and not a policy's id."""
+    from tui.cases.folder import ENDINGS
+
+    return Path(within).suffix.lower() in ENDINGS
+
+
 _ONE_AT_A_TIME = Lock()
 
 
@@ -130,6 +169,15 @@ def _index() -> Any:
         return import_module("index.search").open_index()
     except ImportError as error:
         raise Refused([NO_INDEX]) from error
+
+
+def _asker() -> Callable[..., Answer]:
+    from functools import partial
+
+    index = _index()
+    from index import ask
+
+    return partial(ask, index=index)
 
 
 def _line(hit: Any) -> Line:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tui.app.actions import ACTIONS, Action
+from tui.app.actions import Action
 from tui.app.places import TITLES, Place
 
 if TYPE_CHECKING:
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from tui.cases.agenda import Due
 
 MOST_DUE = 9
-MOST_OFFERS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,34 +79,39 @@ def _due(item: Due) -> Row:
 
 
 def offers(typed: str, names: Iterable[Name], actions: Iterable[Action] | None = None) -> list[Row]:
-    """Give what a line may mean, the likeliest first.
+    """Give what a line may mean, the likeliest first; an answer and a search are always among it.
 
     Args:
         typed: The line.
         names: Everything that has a name.
         actions: What can be done from Home; by default what can be done everywhere.
     """
-    from tui.app.names import exactly, meant
+    from tui.app.meaning import meaning
 
-    words = typed.strip()
+    words = " ".join(typed.split())
     if not words:
         return []
-    ask = Row(f"Search the policies for “{words}”", place=Place("search", words))
-    found = [
-        Row(name.words, name.about, place=name.place)
-        for name in meant(words, names, MOST_OFFERS)
-    ]  # fmt: skip
-    known = ACTIONS.values() if actions is None else actions
-    begins = words.casefold()
+    held = meaning(words, names, actions)
+    answer = Row(f"Answer “{words}”", "from the rules, with the clauses", place=asked(words))
+    search = Row(f"Search the policies for “{words}”", place=Place("search", words))
+    found = [Row(name.words, name.about, place=name.place) for name in held.names]
     commands = [
-        Row(action.title, f"command: {action.help}", action=action)
-        for action in known
-        if action.scope == "app"
-        and action.group != "Screens"
-        and any(word.startswith(begins) for word in action.title.casefold().split())
+        Row(action.title, f"command: {action.help}", action=action) for action in held.commands
     ]
-    if found and exactly(words, found[0].words, found[0].place):
-        return [found[0], ask, *found[1:], *commands]
-    if len(words.split()) > 2 or words.endswith("?"):
-        return [ask, *found, *commands]
-    return [*found, *commands, ask]
+    if held.kind == "question":
+        return [answer, search, *found, *commands]
+    if held.kind == "clause":
+        return [found[0], search, *found[1:], *commands, answer]
+    return [*found, *commands, search, answer]
+
+
+def asked(words: str) -> Place:
+    """Give the place where a question is answered."""
+    return Place("answer", words, "", f"Answer: {words}")
+
+
+def other(rows: Sequence[Row]) -> Place | None:
+    """Give where the other key leads: to the search, where Enter answers; else to the answer."""
+    places = [row.place.mode if row.place else "" for row in rows]
+    wanted = "search" if places[:1] == ["answer"] else "answer"
+    return next((row.place for row in rows if row.place and row.place.mode == wanted), None)

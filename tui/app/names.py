@@ -10,7 +10,7 @@ from pathlib import Path
 from toolkit.procedure.library import load_all
 from toolkit.procedure.procedure import Procedure
 from toolkit.procedure.reference import atoms, names_of
-from tui.app.places import MODES, TITLES, Place
+from tui.app.places import TABS, TITLES, Place
 
 LONG = 60
 """Characters of a clause that are shown beside its reference."""
@@ -33,9 +33,8 @@ class Name:
 
 def screens() -> Iterator[Name]:
     """Name the screens."""
-    for mode in MODES:
-        if mode != "case":
-            yield Name(TITLES[mode], "screen", Place(mode))
+    for mode in TABS:
+        yield Name(TITLES[mode], "screen", Place(mode))
 
 
 def of_procedure(procedure: Procedure) -> Iterator[Name]:

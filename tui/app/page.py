@@ -13,7 +13,7 @@ from textual.widgets import Footer, Static
 from textual.worker import Worker, WorkerState
 
 from tui.app.actions import bindings
-from tui.app.places import MODES, TITLES, Place
+from tui.app.places import TABS, TITLES, WITHIN, Place
 
 if TYPE_CHECKING:
     from tui.app.app import ToolkitApp
@@ -30,12 +30,12 @@ class ModeBar(Static):
 
     def __init__(self, mode: str) -> None:
         super().__init__(id="modes")
-        self.mode = "cases" if mode == "case" else mode
+        self.mode = WITHIN.get(mode, mode)
 
     def on_resize(self, event: events.Resize) -> None:
         """Leave the keys out where there is no room for them."""
         parts: list[Content] = []
-        for number, mode in enumerate((mode for mode in MODES if mode != "case"), 2):
+        for number, mode in enumerate(TABS, 2):
             key = f"F{number} " if event.size.width >= NARROW else ""
             sign = "▸" if mode == self.mode else " "
             style = "bold underline" if mode == self.mode else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-MODES = ("home", "guide", "cases", "case", "search", "procedures", "letters")
+MODES = ("home", "guide", "cases", "case", "search", "procedures", "letters", "answer")
 """The screens, by the word that places and actions use."""
 
 TITLES = {
@@ -16,8 +16,15 @@ TITLES = {
     "search": "Search",
     "procedures": "Procedures",
     "letters": "Letters",
+    "answer": "Answer",
 }
 """What each screen is called."""
+
+WITHIN = {"case": "cases", "answer": "home"}
+"""Screens that no key opens, each with the one that it is opened from."""
+
+TABS = tuple(mode for mode in MODES if mode not in WITHIN)
+"""The screens that have a key and a name in the bar."""
 
 RECENT = 12
 """How many recent places are kept."""
@@ -32,12 +39,14 @@ class Place:
         what: What it shows: a procedure's id, a case's file, a question; or empty.
         detail: Where in it: a clause's reference, a letter's id; or empty.
         title: What people call it, for lists; it takes no part in comparing.
+        at: What is chosen there, for coming back to it; it takes no part in comparing either.
     """
 
     mode: str
     what: str = ""
     detail: str = ""
     title: str = ""
+    at: str = ""
 
     def same(self, other: Place) -> bool:
         """Whether both are one place, whatever they are called."""
@@ -51,6 +60,7 @@ class Place:
         """Give it as plain data."""
         return {
             "mode": self.mode, "what": self.what, "detail": self.detail, "title": self.title,
+            "at": self.at,
         }  # fmt: skip
 
 
@@ -58,7 +68,7 @@ def place_from(data: object) -> Place | None:
     """Read a place from plain data; ``None`` where it is none."""
     if not isinstance(data, Mapping) or data.get("mode") not in MODES:
         return None
-    words = {key: data.get(key, "") for key in ("mode", "what", "detail", "title")}
+    words = {key: data.get(key, "") for key in ("mode", "what", "detail", "title", "at")}
     if not all(isinstance(word, str) for word in words.values()):
         return None
     return Place(**words)

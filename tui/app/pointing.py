@@ -50,6 +50,36 @@ class PointedList(OptionList):
         super().watch_highlighted(highlighted)
         self.call_after_refresh(self._point)
 
+    def action_cursor_down(self) -> None:
+        """Go to the next line; first to the end of this one, where it is taller than the list."""
+        hidden = self._extent()[1] - self.scroll_offset.y - self.content_region.height
+        if hidden > 0 and self.highlighted is not None:
+            self._roll(min(hidden, self._most_rows()))
+        else:
+            super().action_cursor_down()
+
+    def action_cursor_up(self) -> None:
+        """Go to the line above; first to the beginning of this one."""
+        hidden = self.scroll_offset.y - self._extent()[0]
+        if hidden > 0 and self.highlighted is not None:
+            self._roll(-min(hidden, self._most_rows()))
+        else:
+            super().action_cursor_up()
+
+    def _extent(self) -> tuple[int, int]:
+        """Give the first row of the highlighted line, and the first row after it."""
+        at = self.highlighted or 0
+        first = self._index_to_line.get(at, 0)
+        after = self._index_to_line.get(at + 1, self.virtual_size.height)
+        return first, after
+
+    def _most_rows(self) -> int:
+        return max(self.content_region.height - 2, 1)
+
+    def _roll(self, rows: int) -> None:
+        self.scroll_relative(y=rows, animate=False)
+        self.call_after_refresh(self._point)
+
     def on_focus(self) -> None:
         """Bring the cursor here."""
         self.call_after_refresh(self._point)
@@ -58,6 +88,7 @@ class PointedList(OptionList):
         if not self.has_focus or self.highlighted is None:
             return
         row = self._index_to_line.get(self.highlighted, 0) - self.scroll_offset.y
+        row = max(row, 0) if self._extent()[1] > self.scroll_offset.y else row
         if 0 <= row < self.content_region.height:
             point(self, Offset(0, row))
 

@@ -21,6 +21,7 @@ class Seams:
         config: The folder with the user's settings and what the app remembers.
         copy: Copies a text by a local tool and gives the tool's name, or empty where there is none.
         search: Searches in place of the user's index.
+        ask: Answers questions in place of the user's index.
     """
 
     today: Callable[[], date] = date.today
@@ -28,3 +29,4 @@ class Seams:
     config: Path = field(default_factory=config_folder)
     copy: Callable[[str], str] | None = None
     search: Callable[..., Any] | None = None
+    ask: Callable[..., Any] | None = None

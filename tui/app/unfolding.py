@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar
 
 from textual import on
@@ -17,6 +17,9 @@ from tui.text.lines import Line, Section
 
 FOLDED, UNFOLDED, BARE = "▸", "▾", " "
 
+NARROWEST = 16
+"""With less room than this, or while the room is not known, words are not broken here."""
+
 
 class Unfolding(PointedList):
     """Shows sections of lines; Enter unfolds a line, and folds it again.
@@ -25,30 +28,33 @@ class Unfolding(PointedList):
         id: Its id.
     """
 
-    SCOPE = "answer"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("answer")]
+    SCOPE = "lines"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("lines")]
 
     def __init__(self, id: str) -> None:
         super().__init__(id=id)
         self._rows: list[Line | None] = []
         self._unfolded: set[tuple[str, str]] = set()
-        self._detailed = False
+        self._broken_at = 0
+        self._detailed: set[tuple[str, str]] = set()
 
     def put(self, sections: Iterable[Section], detailed: bool = False) -> None:
         """Show sections; lines that were unfolded stay so, and the highlight stays near.
 
         Args:
             sections: What to show.
-            detailed: Whether details are shown at once, and only clauses are folded away.
+            detailed: Whether details are shown at once in all sections.
         """
         at = self.chosen
-        self._detailed = detailed
+        self._detailed = set()
         self._rows = []
         options: list[Option] = []
         for section in sections:
             heading = Content(section.title).stylize("bold $primary")
             options.append(Option(heading, disabled=True))
             self._rows.append(None)
+            if detailed or section.detailed:
+                self._detailed |= {_key(line) for line in section.lines}
             for line in section.lines:
                 options.append(Option(self._prompt(line)))
                 self._rows.append(line)
@@ -68,6 +74,20 @@ class Unfolding(PointedList):
         """The line that is highlighted."""
         at = self.highlighted
         return self._rows[at] if at is not None and at < len(self._rows) else None
+
+    @property
+    def mark(self) -> str:
+        """What the chosen line is found again by, also another day; empty for the first."""
+        line = self.chosen
+        return "" if line is None or line in self.lines[:1] else line.key or line.words
+
+    def go_to(self, mark: str) -> None:
+        """Choose the line with a mark, where there is one; else the first."""
+        marks = [None if line is None else line.key or line.words for line in self._rows]
+        if mark in marks:
+            self.highlighted = marks.index(mark)
+        else:
+            self._highlight_near(None)
 
     @property
     def lines(self) -> Sequence[Line]:
@@ -91,26 +111,59 @@ class Unfolding(PointedList):
             if line is not None:
                 self.replace_option_prompt_at_index(index, self._prompt(line))
 
+    def on_resize(self) -> None:
+        """Break the lines anew for another width."""
+        if self._width != self._broken_at:
+            self._broken_at = self._width
+            for index, line in enumerate(self._rows):
+                if line is not None:
+                    self.replace_option_prompt_at_index(index, self._prompt(line))
+
+    @property
+    def _width(self) -> int:
+        """Columns for words, beside those of the bar for scrolling."""
+        return self.outer_size.width - self.styles.scrollbar_size_vertical
+
     def _prompt(self, line: Line) -> Content:
-        unfolds = bool(line.detail or line.clauses)
+        detailed = _key(line) in self._detailed
+        unfolds = bool((line.detail and not detailed) or line.clauses)
         is_open = _key(line) in self._unfolded
         mark = (UNFOLDED if is_open else FOLDED) if unfolds else BARE
-        style = "bold $text-warning" if line.sign in ALARMING else "bold"
-        parts: list[Content | tuple[str, str] | str] = [f"{mark} "]
-        if line.sign:
-            parts.append((f"{line.sign.upper() if line.sign in ALARMING else line.sign}: ", style))
-        parts.append(line.words)
-        if is_open or self._detailed:
-            parts += [f"\n    {words}" for words in line.detail]
+        parts = [_hung(Content.assemble(*_head(line, is_open=is_open)), f"{mark} ", self._width)]
+        if is_open or detailed:
+            for words in line.detail:
+                point = words.startswith("- ")
+                text = Content(words.removeprefix("- ") if point else words)
+                parts.append(_hung(text, "    - " if point else "    ", self._width))
         if is_open:
             for cited in line.clauses:
-                parts.append((f"\n    {cited.ref}", "bold"))
-                parts.append((f"\n      “{_flat(cited.text)}”", "$text-muted"))
-        elif line.clauses:
-            refs = [cited.ref for cited in line.clauses[:2]]
-            more = f", {len(line.clauses) - 2} more" if len(line.clauses) > 2 else ""
-            parts.append((f" [{', '.join(refs)}{more}]", "$text-muted"))
-        return Content.assemble(*parts)
+                quoted = Content.styled(f"“{_flat(cited.text)}”", "$text-muted")
+                parts.append(Content.styled(f"    {cited.ref}", "bold"))
+                parts.append(_hung(quoted, "      ", self._width))
+        return Content("\n").join(parts)
+
+
+def _head(line: Line, *, is_open: bool) -> Iterator[str | tuple[str, str]]:
+    """Yield the sign of a line, its words, and the references that it unfolds to."""
+    if line.sign:
+        large = line.sign in ALARMING
+        sign = f"{line.sign.upper() if large else line.sign}: "
+        yield sign, "bold $text-warning" if large else "bold"
+    yield line.words
+    refs = [cited.ref for cited in line.clauses if cited.ref not in line.words]
+    if refs and not is_open:
+        more = f", {len(refs) - 2} more" if len(refs) > 2 else ""
+        yield f" [{', '.join(refs[:2])}{more}]", "$text-muted"
+
+
+def _hung(content: Content, lead: str, width: int) -> Content:
+    """Break words for a width, each line as far in as the first begins."""
+    room = width - len(lead)
+    lines = content.wrap(room) if room >= NARROWEST else [content]
+    later = Content(" " * len(lead))
+    return Content("\n").join(
+        (later if number else Content(lead)) + text for number, text in enumerate(lines)
+    )
 
 
 ALARMING = frozenset({"overdue", "not met", "departure", "missed", "missing", "not open"})

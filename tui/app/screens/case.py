@@ -18,6 +18,7 @@ from textual.widgets import Static
 from toolkit.case.advice import Advice
 from toolkit.case.case import Case, Event
 from toolkit.case.days import Calendar, in_full
+from toolkit.problem import Problem, Refused
 from toolkit.procedure.procedure import Procedure
 from tui.app.actions import bindings
 from tui.app.copied import Copied
@@ -322,6 +323,23 @@ class CaseScreen(FilePage):
             title = f"Letters of {_name(self.opened.case)}"
             self.toolkit.go(Place("letters", str(self.opened.file), letter, title))
 
+    def action_ask(self) -> None:
+        """Ask a question that is answered for this case."""
+        from tui.app.form import Blank, Form
+
+        now = self.opened
+        if now is None:
+            return
+
+        def filled(values: Mapping[str, Any] | None) -> None:
+            if values is not None:
+                question = str(values["question"])
+                self.toolkit.go(Place("answer", question, str(now.file), f"Answer: {question}"))
+
+        blank = Blank("question", "What do you want to know?", read=_question)
+        text = f"It is answered for the case as it stands on {in_full(now.advice.on)}."
+        self.app.push_screen(Form("Ask about this case", [blank], "Ask", text), filled)
+
     def action_clause(self) -> None:
         """Open the first clause of the chosen line in the reader."""
         line = self._sight.chosen
@@ -342,6 +360,14 @@ def opened(file: Path, today: Any) -> Opened:
         procedure, case = open_case(file)
         calendar = calendar_with(procedure, settings_file(), case)
         return Opened(file, procedure, case, calendar, advise(procedure, case, today, calendar))
+
+
+def _question(typed: str) -> str:
+    if not any(char.isalnum() for char in typed):
+        raise Refused(
+            [Problem("no-question", "nothing was asked", suggestion="write a question in words")]
+        )
+    return typed.strip()
 
 
 def _name(case: Case) -> str:

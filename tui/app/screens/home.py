@@ -13,7 +13,7 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from tui.app.actions import bindings
-from tui.app.front import Row, offers, overview
+from tui.app.front import Row, offers, other, overview
 from tui.app.page import Page
 from tui.app.places import Place
 from tui.app.pointing import PointedList
@@ -21,6 +21,10 @@ from tui.app.pointing import PointedList
 if TYPE_CHECKING:
     from tui.app.names import Name
     from tui.cases.agenda import Due
+
+
+HINT = "a question, a clause such as 5.13, a person's name, or a command"
+SHORT_HINT = "a question, a clause, a name or a command"
 
 
 class HomeScreen(Page):
@@ -52,10 +56,7 @@ class HomeScreen(Page):
 
     def body(self) -> ComposeResult:
         """Put the line above the list."""
-        yield Input(
-            placeholder="a question, a clause such as 5.13, a person's name, or a command",
-            id="line",
-        )
+        yield Input(placeholder=HINT, id="line")
         yield PointedList(id="rows")
 
     def on_mount(self) -> None:
@@ -73,7 +74,9 @@ class HomeScreen(Page):
             self._fill(overview(self.due, self.toolkit.memory.recent))
 
     def on_resize(self) -> None:
-        """Cut the lines to the new width, once it is known."""
+        """Cut the lines and the hint to the new width, once it is known."""
+        line = self.query_one("#line", Input)
+        line.placeholder = HINT if self.size.width > len(HINT) + 4 else SHORT_HINT
         self.call_after_refresh(self._cut)
 
     def _cut(self) -> None:
@@ -146,6 +149,14 @@ class HomeScreen(Page):
         """Go to the next line."""
         self.query_one("#rows", OptionList).action_cursor_down()
 
+    def action_other(self) -> None:
+        """Answer what is typed; or search for it, where Enter would answer."""
+        place = other(self.rows) if self.query_one("#line", Input).value.strip() else None
+        if place is None:
+            self.notify("Type a question, or words to search for.")
+        else:
+            self._leave_for(place)
+
     def action_up(self) -> None:
         """Go to the line above."""
         self.query_one("#rows", OptionList).action_cursor_up()
@@ -160,8 +171,12 @@ class HomeScreen(Page):
         if row.action is not None:
             await self.run_action(f"app.{row.action.method}")
         elif row.place is not None:
-            self.query_one("#line", Input).value = ""
-            self.toolkit.go(row.place)
+            self._leave_for(row.place)
+
+    def _leave_for(self, place: Place) -> None:
+        """Open a place, and empty the line."""
+        self.query_one("#line", Input).value = ""
+        self.toolkit.go(place)
 
     def step_back(self) -> bool:
         """Empty the line."""

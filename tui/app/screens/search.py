@@ -246,6 +246,14 @@ class SearchScreen(Page):
 
     # -- actions
 
+    def action_answer(self) -> None:
+        """Take the words as a question."""
+        words = self.query_one("#query", Input).value.strip()
+        if words:
+            self.toolkit.go(Place("answer", words, self.only_procedure))
+        else:
+            self.notify("Type a question first.")
+
     def action_hits(self) -> None:
         """Go from the query to the hits."""
         if self.lines:
