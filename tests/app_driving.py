@@ -16,6 +16,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from textual import events
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.worker import WorkerCancelled, WorkerFailed
 
@@ -78,8 +80,15 @@ class Driver:
         await self.settle()
 
     async def type(self, text: str) -> None:
-        """Type a text."""
-        await self.press(*("space" if char == " " else char for char in text))
+        """Type a text as fast as it goes: all of it is there before the app draws again."""
+        driver = self.app._driver
+        assert driver is not None
+        for char in text:
+            key = "space" if char == " " else char if char.isalnum() else _character_to_key(char)
+            event = events.Key(key, char)
+            event.set_sender(self.app)
+            driver.send_message(event)
+        await self.settle()
 
     async def settle(self) -> None:
         """Wait until no work is under way and all messages are dealt with."""

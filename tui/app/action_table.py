@@ -128,7 +128,8 @@ _SEARCH: tuple[Row, ...] = (
         "Search",
         "ctrl+o",
         "Lists the hits of one policy, then of the next, then of all.",
-        "Policy",
+        "Filter",
+        True,
     ),
     (
         "search.kind",
@@ -136,7 +137,8 @@ _SEARCH: tuple[Row, ...] = (
         "Search",
         "ctrl+t",
         "Lists only clauses with steps, then with letters, and so on.",
-        "Kind",
+        "Filter",
+        True,
     ),
     (
         "search.answer",

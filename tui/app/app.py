@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -21,6 +21,7 @@ from tui.app.settings import Memory, Settings, read_memory, read_settings, write
 from tui.app.themes import DEFAULT, GREYS, THEMES
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
     from textual.command import Provider
 
     from tui.app.copied import Copied
@@ -95,8 +96,43 @@ class ToolkitApp(App[None]):
         with self.explained("Your settings"):
             self.settings = read_settings(self.seams.config)
             self.set_keymap(dict(self.settings.keys))
+        self._heed_signals()
         if self._start is not None:
             self.go(self._start)
+        elif self.settings.reopen and self.memory.last is not None:
+            self._reopen(self.memory.last)
+
+    def _heed_signals(self) -> None:
+        """Leave in order where the terminal is closed, so that the place is remembered."""
+        import signal
+        from asyncio import get_running_loop
+
+        for name in ("SIGHUP", "SIGTERM"):
+            with suppress(NotImplementedError, ValueError, RuntimeError, AttributeError):
+                get_running_loop().add_signal_handler(getattr(signal, name), self.exit)
+
+    def _reopen(self, place: Place) -> None:
+        """Go on where the user was, if that is still there."""
+        if place.is_gone():
+            self.notify(f"{place.named()}: its file is gone.", severity="warning", markup=False)
+        else:
+            self.go(place)
+
+    def exit(
+        self,
+        result: None = None,
+        return_code: int = 0,
+        message: RenderableType | None = None,
+    ) -> None:
+        """Leave, and remember where the user was."""
+        self._remember_here()
+        super().exit(result, return_code, message)
+
+    def _remember_here(self) -> None:
+        from tui.app.page import Page
+
+        if self.screen_stack and isinstance(self.screen_stack[0], Page):
+            self.remember(self.memory.at(self.page.here()))
 
     def on_unmount(self) -> None:
         """Write what is remembered."""
@@ -125,12 +161,15 @@ class ToolkitApp(App[None]):
 
     def go(self, place: Place) -> None:
         """Open a place; Esc leads back to the present one."""
-        self._past.append(self.page.here())
+        here = self.page.here()
+        self._past.append(here)
+        self.remember(self.memory.at(here))  # with what is chosen there now
         self.call_later(self._open, place)
 
     def back(self) -> None:
         """Go back to where the user was before; at the very first, to Home."""
         here = self.page.here()
+        self.remember(self.memory.at(here))
         while self._past and self._past[-1].same(here):
             self._past.pop()
         place = self._past.pop() if self._past else Place("home")

@@ -46,14 +46,21 @@ BEGIN = (
 """Ways to begin, for those who have neither cases nor recent places."""
 
 
-def overview(due: Iterable[Due] | None, recent: Iterable[Place]) -> list[Row]:
+def overview(
+    due: Iterable[Due] | None, recent: Iterable[Place], left: Place | None = None
+) -> list[Row]:
     """Give what Home shows while nothing is typed.
 
     Args:
         due: What is to be done, or ``None`` while that is being looked up.
         recent: Recent places.
+        left: Where the user was last; what is gone from there is not offered.
     """
-    rows = [Row("To do today", heading=True)]
+    rows: list[Row] = []
+    if left is not None and not left.is_gone():
+        rows += [Row("Where you were", heading=True)]
+        rows += [Row(left.named(), TITLES[left.mode].lower(), place=left)]
+    rows.append(Row("To do today", heading=True))
     if due is None:
         rows.append(Row("Looking through your cases …"))
     else:
@@ -64,7 +71,7 @@ def overview(due: Iterable[Due] | None, recent: Iterable[Place]) -> list[Row]:
             rows.append(Row(more, place=Place("cases")))
         if not items:
             rows.append(Row("Nothing: no case here is waiting for anybody."))
-    places = [place for place in recent if place.mode != "home"]
+    places = [place for place in recent if place.mode != "home" and not (left and place.same(left))]
     if places:
         rows.append(Row("Recent", heading=True))
         rows += [Row(place.named(), TITLES[place.mode].lower(), place=place) for place in places]

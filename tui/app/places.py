@@ -56,6 +56,13 @@ class Place:
         """Give its name for lists."""
         return self.title or " ".join(filter(None, (TITLES[self.mode], self.detail or self.what)))
 
+    def is_gone(self) -> bool:
+        """Whether it is a file that is no longer there."""
+        from pathlib import Path
+
+        file = self.detail if self.mode == "answer" else self.what
+        return file.endswith((".yaml", ".yml", ".json")) and not Path(file).is_file()
+
     def as_data(self) -> dict[str, str]:
         """Give it as plain data."""
         return {

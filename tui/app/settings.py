@@ -1,8 +1,8 @@
 """What the user sets, and what the app remembers from one day to the next.
 
-``app.yaml`` is the user's own: keys and the folder of cases. ``app-state.json`` is the app's: the
-colours chosen, the last place, recent places, drafts. A broken state is started anew without a
-word; a broken ``app.yaml`` is told of, as somebody wrote it.
+``app.yaml`` is the user's own: keys, the folder of cases, where to begin. ``app-state.json`` is the
+app's: the colours chosen, the last place, recent places, drafts. A broken state is started anew
+without a word; a broken ``app.yaml`` is told of, as somebody wrote it.
 """
 
 from __future__ import annotations
@@ -26,10 +26,12 @@ class Settings:
     Attributes:
         keys: Keys by action, where they differ from the app's own.
         cases: The folder in which cases lie, or ``None`` for that in which the app was started.
+        reopen: Whether the app begins where it was left, and not on Home.
     """
 
     keys: Mapping[str, str] = field(default_factory=dict)
     cases: Path | None = None
+    reopen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +41,21 @@ class Memory:
     Attributes:
         theme: The colours last chosen, or empty.
         last: Where the user was when the app was left.
+        left: Where the user was last, Home apart.
         recent: Recent places, the latest first.
         drafts: What was begun and not finished, by a name of its own.
     """
 
     theme: str = ""
     last: Place | None = None
+    left: Place | None = None
     recent: tuple[Place, ...] = ()
     drafts: Mapping[str, Any] = field(default_factory=dict)
 
     def at(self, place: Place) -> Memory:
         """Give it with another place as the last."""
-        return replace(self, last=place, recent=visited(self.recent, place))
+        left = self.left if place.mode == "home" else place
+        return replace(self, last=place, left=left, recent=visited(self.recent, place))
 
     def with_draft(self, name: str, draft: Any) -> Memory:
         """Give it with a draft kept, or forgotten where ``draft`` is ``None``."""
@@ -85,6 +90,7 @@ def read_memory(folder: Path) -> Memory:
     return Memory(
         theme=theme if isinstance(theme, str) else "",
         last=place_from(held.get("last")),
+        left=place_from(held.get("left")),
         recent=tuple(place for place in places if place is not None),
         drafts=drafts if isinstance(drafts, dict) else {},
     )
@@ -102,6 +108,7 @@ def write_memory(folder: Path, memory: Memory) -> None:
     data = {
         "theme": memory.theme,
         "last": memory.last.as_data() if memory.last else None,
+        "left": memory.left.as_data() if memory.left else None,
         "recent": [place.as_data() for place in memory.recent],
         "drafts": dict(memory.drafts),
     }

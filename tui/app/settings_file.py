@@ -10,7 +10,7 @@ from toolkit.procedure.strict_yaml import Document, read_one
 from tui.app.actions import ACTIONS, clashes
 from tui.app.settings import Settings
 
-KNOWN = ("keys", "cases")
+KNOWN = ("keys", "cases", "reopen")
 
 
 def read(file: Path) -> Settings:
@@ -26,7 +26,7 @@ def read(file: Path) -> Settings:
     problems = [
         Problem(
             "unknown-setting", f"there is no setting '{key}'", str(file), document.line_of([key]),
-            suggestion=did_you_mean(key, KNOWN) or "the settings are keys and cases",
+            suggestion=did_you_mean(key, KNOWN) or "the settings are keys, cases and reopen",
         )
         for key in document.data
         if key not in KNOWN
@@ -40,10 +40,19 @@ def read(file: Path) -> Settings:
                 document.line_of(["cases"]), suggestion="write it as cases: ~/cases",
             )
         )  # fmt: skip
+    reopen = document.data.get("reopen", False)
+    if not isinstance(reopen, bool):
+        problems.append(
+            Problem(
+                "bad-setting", f"'reopen' is neither true nor false: '{reopen}'", str(file),
+                document.line_of(["reopen"]),
+                suggestion="write reopen: true to begin where you were, false to begin on Home",
+            )
+        )  # fmt: skip
     if problems:
         raise BadData(problems)
     folder = (file.parent / Path(cases).expanduser()) if isinstance(cases, str) else None
-    return Settings(keys=keys, cases=folder)
+    return Settings(keys=keys, cases=folder, reopen=reopen)
 
 
 def _keys(document: Document, file: str, problems: list[Problem]) -> dict[str, str]:

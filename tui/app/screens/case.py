@@ -57,9 +57,9 @@ class CaseScreen(FilePage):
     class Read(Message):
         """A case has been read."""
 
-        def __init__(self, opened: Opened, then: str) -> None:
+        def __init__(self, opened: Opened, then: str, at: str = "") -> None:
             super().__init__()
-            self.opened, self.then = opened, then
+            self.opened, self.then, self.at = opened, then, at
 
     class Previewed(Message):
         """It is known what the pack would hold."""
@@ -73,6 +73,7 @@ class CaseScreen(FilePage):
         self.opened: Opened | None = None
         self.supposed: tuple[Event, Opened] | None = None
         self.view = "today"
+        self._mark = ""
 
     def body(self) -> ComposeResult:
         """Put the case's name and the views above the lines."""
@@ -88,14 +89,16 @@ class CaseScreen(FilePage):
         file = Path(place.what) if place.what else self.opened.file if self.opened else None
         if file is not None:
             self.supposed = None
-            self._read(file, place.detail)
+            self._read(file, place.detail, place.at)
         self._sight.focus()
 
     def here(self) -> Place:
-        """Give the case that is open."""
+        """Give the case that is open, the view, and the line that is chosen."""
         if self.opened is None:
             return Place(self.SCOPE)
-        return Place(self.SCOPE, str(self.opened.file), "", f"Case {_name(self.opened.case)}")
+        title = f"Case {_name(self.opened.case)}"
+        at = f"{self.view} {self._sight.mark}".rstrip()
+        return Place(self.SCOPE, str(self.opened.file), "", title, at)
 
     def copied(self) -> Copied | None:
         """Give the chosen line with its clauses."""
@@ -129,16 +132,18 @@ class CaseScreen(FilePage):
     # -- reading and showing
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="read")
-    def _read(self, file: Path, then: str) -> None:
+    def _read(self, file: Path, then: str, at: str = "") -> None:
         with self.careful():
-            self.post_message(self.Read(opened(file, self.toolkit.seams.today()), then))
+            self.post_message(self.Read(opened(file, self.toolkit.seams.today()), then, at))
 
     @on(Read)
     def _take(self, event: Read) -> None:
         same = self.opened is not None and self.opened.file == event.opened.file
         self.opened = event.opened
-        if not same:
-            self.view = "today"
+        view, _, mark = event.at.partition(" ")
+        if not same or view:
+            self.view = view if view in VIEWS else "today"
+        self._mark = mark
         self._put()
         if event.then == "pack":
             self._look("preview")
@@ -180,9 +185,17 @@ class CaseScreen(FilePage):
             self._sight.put(sight.timeline(now.procedure, now.case, now.advice))
         elif self.view == "deadlines":
             self._sight.put(sight.deadlines(now.advice), detailed=True)
+        if self.view != "preview":
+            self._find_again()
         else:
             self._sight.put([Section("Pack", (Line(words="Looking up what is due …"),))])
             self._preview(now)
+
+    def _find_again(self) -> None:
+        """Choose the line that was chosen when the user was here before."""
+        if self._mark:
+            self._sight.go_to(self._mark)
+            self._mark = ""
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="preview")
     def _preview(self, now: Opened) -> None:
@@ -200,6 +213,7 @@ class CaseScreen(FilePage):
     def _show_preview(self, event: Previewed) -> None:
         if self.view == "preview" and self._now is not None and self._now.file == event.file:
             self._sight.put(event.found)
+            self._find_again()
 
     def _look(self, view: str) -> None:
         self.view = view

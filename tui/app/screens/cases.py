@@ -48,6 +48,7 @@ class CasesScreen(Page):
 
     def __init__(self) -> None:
         super().__init__()
+        self._at = ""
         self.cases: tuple[Summary, ...] = ()
         self.shown: tuple[Summary, ...] = ()
         self._stop = Event()
@@ -64,12 +65,14 @@ class CasesScreen(Page):
         """List the cases; they are read anew each time, for files change."""
         if place.what:
             self.query_one("#find", Input).value = place.what
+        self._at = place.at
         self._read()
         self._list.focus()
 
     def here(self) -> Place:
-        """Give the list."""
-        return Place(self.SCOPE)
+        """Give the list, and the case that is chosen."""
+        case = self._chosen
+        return Place(self.SCOPE, at=case.file if case else "")
 
     def copied(self) -> Copied | None:
         """Give the chosen case in a line."""
@@ -114,7 +117,9 @@ class CasesScreen(Page):
     def _take(self, event: Listed) -> None:
         self.cases = event.cases
         self._fill()
-        if not event.whole:
+        if event.whole:
+            self._at = ""
+        else:
             self._say("Reading the cases …")
 
     def _say(self, words: str) -> None:
@@ -141,7 +146,7 @@ class CasesScreen(Page):
         self._list.add_options([Option(_line(case, today)) for case in self.shown])
         if self.shown:
             files = [case.file for case in self.shown]
-            kept = before.file if before else ""
+            kept = self._at or (before.file if before else "")
             self._list.highlighted = files.index(kept) if kept in files else 0
         self._say(self._state(len(found)))
         if not self.cases:

@@ -61,7 +61,7 @@ class HomeScreen(Page):
 
     def on_mount(self) -> None:
         """Show what is known, and begin to look through the cases once that is on the screen."""
-        self._fill(overview(None, self.toolkit.memory.recent))
+        self._fill(self._overview())
         # The first refresh lays the list out, the second one draws it.
         self.call_after_refresh(self.call_after_refresh, self._look)
 
@@ -71,7 +71,11 @@ class HomeScreen(Page):
         line.focus()
         self._look()
         if not line.value:
-            self._fill(overview(self.due, self.toolkit.memory.recent))
+            self._fill(self._overview())
+
+    def _overview(self) -> list[Row]:
+        memory = self.toolkit.memory
+        return overview(self.due, memory.recent, memory.left)
 
     def on_resize(self) -> None:
         """Cut the lines and the hint to the new width, once it is known."""
@@ -97,7 +101,7 @@ class HomeScreen(Page):
     def _looked(self, event: Looked) -> None:
         self.due = event.due
         if not self.query_one("#line", Input).value:
-            self._fill(overview(self.due, self.toolkit.memory.recent))
+            self._fill(self._overview())
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="names")
     def _learn_names(self) -> None:
@@ -124,7 +128,7 @@ class HomeScreen(Page):
         if typed.strip():
             self._fill(offers(typed, self.toolkit.names), choose=True)
         else:
-            self._fill(overview(self.due, self.toolkit.memory.recent))
+            self._fill(self._overview())
 
     def _fill(self, rows: list[Row], *, choose: bool = False) -> None:
         """List rows; keep the chosen one where it is still there."""
@@ -142,8 +146,9 @@ class HomeScreen(Page):
         )
         if was in rows:
             listing.highlighted = rows.index(was)
-        elif choose and rows:
-            listing.highlighted = 0
+        elif choose or self.due is not None or self.toolkit.memory.left:
+            doing = [row.place is not None or row.action is not None for row in rows]
+            listing.highlighted = doing.index(True) if True in doing else None
 
     def action_down(self) -> None:
         """Go to the next line."""

@@ -61,6 +61,7 @@ class SearchScreen(Page):
         self.only_kind = ""
         self.opened: Procedure | None = None
         self._wait: Timer | None = None
+        self._at = ""
 
     def body(self) -> ComposeResult:
         """Put the query and the facets above the hits, and the text of a hit beside them."""
@@ -79,11 +80,14 @@ class SearchScreen(Page):
         if place.what and place.what != query.value:
             query.value = place.what
             query.cursor_position = len(place.what)
+            self._at = place.at
 
     def here(self) -> Place:
-        """Give the words that are searched for."""
+        """Give the words that are searched for, and the hit that is chosen."""
         words = self.query_one("#query", Input).value.strip()
-        return Place(self.SCOPE, words, "", f"Search: {words}" if words else "")
+        line = self._line(self._list.highlighted)
+        title = f"Search: {words}" if words else ""
+        return Place(self.SCOPE, words, "", title, line.ref if line and words else "")
 
     def copied(self) -> Copied | None:
         """Give the chosen clause."""
@@ -155,7 +159,10 @@ class SearchScreen(Page):
         self._list.clear_options()
         self._list.add_options(options)
         if self.lines:
-            self._list.highlighted = len(options) - len(self.lines)
+            refs = [line.ref for line in self.lines]
+            at = refs.index(self._at) if self._at in refs else 0
+            self._list.highlighted = len(options) - len(self.lines) + at
+            self._at = ""
         self.set_class(not self.lines, "-nothing")
 
     def _option(self, line: Line) -> Content:
