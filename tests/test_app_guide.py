@@ -191,6 +191,8 @@ def test_from_the_lookup_to_a_case_and_an_event(tmp_path: Path, size: tuple[int,
         await driver.press("enter")
         driver.shows("On which day?")
         await driver.press("enter")
+        driver.shows("Record it", "Who did it")
+        await driver.press("enter")
         await driver.until(lambda: "Investigate the allegation" in driver.text, "the next step")
 
     drive(journey, tmp_path, size, start=Place("guide", "ldpp"))
@@ -232,13 +234,15 @@ def test_what_if_is_shown_and_not_recorded(tmp_path: Path) -> None:
         await driver.press("w", "enter")
         driver.shows("What if this happened on 20 March 2026? Nothing is recorded.")
         await driver.press("enter")
+        driver.shows("Show what would follow")
+        await driver.press("enter")
         driver.shows("WHAT IF, not recorded: Invite the learner", "Hold the Stage 2")
         assert (cases / "C-1.yaml").read_bytes() == before
         await driver.press("p")
         driver.shows("WHAT IF")
         await driver.press("escape")
         assert "WHAT IF" not in driver.text
-        await driver.press("w", "enter", "enter", "w")
+        await driver.press("w", "enter", "enter", "enter", "w")
         driver.app.screen.query_one("#blank-0", Input).value = "27/3/2026"
         await driver.press("enter")
         driver.shows("What if this happened on 27 March 2026?", "Disciplinary Hearing: held")
@@ -266,7 +270,7 @@ def test_what_is_not_allowed_says_why_and_wants_a_reason(tmp_path: Path) -> None
         await driver.type("the learner asked for it")
         await driver.press("ctrl+s")
         driver.shows("On which day?")
-        await driver.press("enter")
+        await driver.press("enter", "enter")
         await driver.until(lambda: "DEPARTURE" in driver.text, "the departure")
 
     drive(journey, tmp_path, start=Place("case", str(cases / "C-1.yaml")))
@@ -415,7 +419,10 @@ def test_letters_are_read_and_filled_in(tmp_path: Path, size: tuple[int, int]) -
         driver.app.screen.query_one("#blank-0", Input).value = "2.30 pm"
         driver.app.screen.query_one("#blank-1", Input).value = "Room B12"
         await driver.press("ctrl+s")
+        driver.shows("Where is it to be kept?", "meetings › stage-2.hearing › time")
+        await driver.press("enter")
         await driver.until(lambda: "Nothing is missing; m makes it." in driver.text, "the rest")
+        assert (cases / "C-1.yaml").read_text("utf-8") == text
         await driver.press("m")
         await driver.until(lambda: "The letter is made" in driver.text, "the letter")
         await driver.press("escape", "h")
@@ -523,7 +530,7 @@ def test_what_has_happened_is_said_in_the_guide(tmp_path: Path) -> None:
         await driver.press("f8", "f8", "enter", "n")
         driver.shows("What has happened?")
         await driver.type("feedback")
-        await driver.press("enter", "enter")
+        await driver.press("enter", "enter", "enter")
         driver.shows("Investigate the allegation")
         guide = driver.app.page.guide  # type: ignore[attr-defined]
         assert [event.event for event in guide.lookup.events] == ["raise.done"]

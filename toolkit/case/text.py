@@ -20,7 +20,7 @@ from toolkit.procedure.rule import Fact
 
 _PLAIN = re.compile(r"[A-Za-z](?:[A-Za-z0-9 ._/()-]*[A-Za-z0-9._/()-])?")
 _WORDS = frozenset({"true", "false", "null"})
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def new_case(procedure: Procedure, case: Case) -> str:
@@ -152,7 +152,7 @@ def _escaped(text: str) -> Iterator[str]:
 def _added(text: str, event: Event) -> str | None:
     """Give the text with the event in it, or ``None`` where no place for it is found."""
     newline = "\r\n" if "\r\n" in text else "\n"
-    root = yaml.compose(text, Loader=_LOADER)
+    root = yaml.compose(text, Loader=LOADER)
     assert isinstance(root, yaml.MappingNode)
     found = [(key, value) for key, value in root.value if key.value == "events"]
     if not found:
@@ -176,14 +176,16 @@ def _added(text: str, event: Event) -> str | None:
         lines[start.line] = (line[: start.column].rstrip() + line[end.column :]).rstrip("\r")
         if newline == "\r\n":
             lines[start.line] += "\r"
-        return _insert(lines, start.line + 1, _item(event), key.start_mark.column, newline)
+        return insert_lines(lines, start.line + 1, _item(event), key.start_mark.column, newline)
     if isinstance(value, yaml.SequenceNode):
-        return _insert(lines, _line_after(value), _item(event), value.start_mark.column, newline)
+        return insert_lines(
+            lines, line_after(value), _item(event), value.start_mark.column, newline
+        )
     at = key.end_mark.line + 1
-    return _insert(lines, at, _item(event), key.start_mark.column, newline)
+    return insert_lines(lines, at, _item(event), key.start_mark.column, newline)
 
 
-def _insert(lines: list[str], at: int, item: list[str], column: int, newline: str) -> str:
+def insert_lines(lines: list[str], at: int, item: list[str], column: int, newline: str) -> str:
     """Insert an item before a line, indented to a column."""
     ending = "\r" if newline == "\r\n" else ""
     if at >= len(lines):
@@ -193,7 +195,7 @@ def _insert(lines: list[str], at: int, item: list[str], column: int, newline: st
     return "\n".join(lines)
 
 
-def _line_after(node: Any) -> int:
+def line_after(node: Any) -> int:
     """Give the number of the first line after what a node holds, its comments not counted."""
     while not isinstance(node, yaml.ScalarNode) and not node.flow_style and node.value:
         last = node.value[-1]

@@ -13,6 +13,7 @@ from toolkit.procedure.procedure import Procedure
 from toolkit.procedure.rule import Letter
 
 _ITEM = re.compile(r"\[(\d+)\]")
+_LISTS = ("allegations", "evidence", "witnesses")
 _EVENTS = {
     "decision": "record the decision as an event of the case (toolkit case add)",
     "sanction": "record the decision and its outcome as an event of the case (toolkit case add)",
@@ -57,6 +58,40 @@ def missing(
     ]
 
 
+def place_in_case(
+    procedure: Procedure, letter: Letter, recipient: str, meeting: str, path: str
+) -> tuple[str, ...]:
+    """Give where a field is written in a case's file: the keys from its top.
+
+    Args:
+        procedure: The procedure.
+        letter: The letter that needs it.
+        recipient: The recipient's role.
+        meeting: The step of its meeting, or empty.
+        path: The field.
+
+    Returns:
+        Nothing where it follows from the case, or is one of a list.
+    """
+    top, _, rest = path.partition(".")
+    if top == "form":
+        return ("letters", letter.id, "form", rest)
+    field = field_at(path)
+    if "[" in path or field is None or field.about.by == "computed":
+        return ()
+    keys = tuple(kebab(rest).split(".")) if rest else ()
+    roles = dict(_roles(procedure, letter, recipient))
+    if top in roles:
+        return ("people", roles[top], *keys)
+    if top == "meeting" and meeting:
+        return ("meetings", meeting, *keys)
+    if top == "organisation":
+        return (top, *keys)
+    if top in _LISTS:
+        return ()
+    return ("letters", letter.id, *kebab(path).split("."))
+
+
 def _words(letter: Letter, path: str) -> str:
     if path.startswith("form."):
         entry = entries(letter).get(path.removeprefix("form."))
@@ -82,31 +117,23 @@ def _where(procedure: Procedure, letter: Letter, recipient: str, meeting: str, p
     top, _, rest = path.partition(".")
     group = _ITEM.sub("", top)
     key = kebab(rest)
-    if group == "form":
-        return f"write it in the case: letters: {{{letter.id}: {{form: {{{rest}: …}}}}}}"
     field = field_at(path)
     if field is not None and field.about.by == "computed":
         return _EVENTS.get(group, "it follows from the case; look at toolkit advise")
-    roles = dict(_roles(procedure, letter, recipient))
-    if group in roles:
-        return f"write it in the case: people: {{{roles[group]}: {{{key}: …}}}}"
-    if group == "meeting" and meeting:
-        return f"write it in the case: meetings: {{{meeting}: {{{key}: …}}}}"
-    if group == "organisation":
-        return f"write it in the case: organisation: {{{key}: …}}"
-    if group in ("allegations", "evidence", "witnesses"):
+    if group in _LISTS:
         inner = f"{{{key}: …}}" if key else "…"
         return f"write it in the case: {group}: [{inner}]"
-    return (
-        f"write it in the case: letters: {{{letter.id}: {_nested(kebab(path))}}}, "
-        f"or --set {kebab(path)}=…"
-    )
+    own_place = ("letters", letter.id, *kebab(path).split("."))
+    keys = place_in_case(procedure, letter, recipient, meeting, path) or own_place
+    words = f"write it in the case: {keys[0]}: {_nested(keys[1:])}"
+    own = keys[0] == "letters" and group != "form"
+    return f"{words}, or --set {kebab(path)}=…" if own else words
 
 
-def _nested(path: str) -> str:
-    """Give a path as YAML writes it: ``{appeal: {to: {name: …}}}``."""
+def _nested(keys: tuple[str, ...]) -> str:
+    """Give keys as YAML writes them: ``{appeal: {to: {name: …}}}``."""
     text = "…"
-    for name in reversed(path.split(".")):
+    for name in reversed(keys):
         text = f"{{{name}: {text}}}"
     return text
 

@@ -138,7 +138,7 @@ class AskPane(Vertical):
             options.append(Option(Content("Nothing fits these words."), disabled=True))
             self._shown.append(None)
         if self.ask.open_:
-            options.append(Option(Content(UNKNOWN)))
+            options.append(Option(Content(self.ask.leave or UNKNOWN)))
             self._shown.append(None)
         self.choices.clear_options()
         self.choices.add_options(options)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from toolkit.case.correspondence import sendings
 from toolkit.letters.context import Desk
 from toolkit.letters.form import entries
 from toolkit.letters.make import make, template_of
-from toolkit.letters.missing import field_at, missing
+from toolkit.letters.missing import field_at, missing, place_in_case
 from toolkit.letters.naming import plain_name
 from toolkit.letters.output import save
 from toolkit.letters.setting import read_sets
@@ -39,12 +39,14 @@ class Gap:
         label: What it is.
         how: Where it can be filled in.
         fillable: Whether it can be written here, for this letter.
+        kept: Where it can be kept in the case's file: the keys from its top; else nothing.
     """
 
     path: str
     label: str
     how: str
     fillable: bool
+    kept: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,8 @@ def _gap(desk: Desk, letter: Letter, recipient: str, path: str) -> Gap:
     elif field is not None:
         label = field.about.words
     fillable = not computed and "[" not in path and (field is not None or path.startswith("form."))
-    return Gap(path, label or path, problem.suggestion, fillable)
+    kept = place_in_case(desk.procedure, letter, recipient, meeting, path) if fillable else ()
+    return Gap(path, label or path, problem.suggestion, fillable, kept)
 
 
 def extra_of(filled: Filled) -> dict[str, Any]:
@@ -191,6 +194,50 @@ def read_gap(desk: Desk, letter: Letter, gap: Gap, typed: str) -> str:
             [Problem("bad-field", problem.message, suggestion=problem.suggestion)]
         ) from None
     return typed.strip()
+
+
+def keep_in_case(desk: Desk, letter: Letter, gaps: Iterable[Gap], filled: Filled) -> None:
+    """Write what has been filled in into the case's file, all of it or nothing.
+
+    The file is read anew; its comments, and all else in it, stay as they are.
+
+    Args:
+        desk: Where the letters of the case are written; it names the file.
+        letter: The letter that is filled in.
+        gaps: The fields that it needs.
+        filled: What has been written, by the path of the field.
+
+    Raises:
+        BadData: The file is no case any more, or what is written is not of the field's type.
+        Refused: A field is written there already, has no place there, or cannot be added.
+        OSError: The file cannot be written; it then is as it was.
+    """
+    from toolkit.case.case import parse_case
+    from toolkit.case.filling import with_fields
+    from toolkit.files import write_atomically
+
+    file = Path(desk.file)
+    fields = {}
+    for gap in gaps:
+        if gap.path in filled:
+            if not gap.kept:
+                message = f"'{gap.label}' has no place of its own in a case's file"
+                hint = "keep it for this letter only"
+                raise Refused([Problem("no-place", message, str(file), suggestion=hint)])
+            fields[gap.kept] = _value(gap.path, filled[gap.path])
+    with file.open(encoding="utf-8", newline="") as stream:
+        text = stream.read()
+    text = with_fields(text, fields, str(file))
+    Desk(desk.procedure, parse_case(text, str(file)), desk.on, file=str(file)).fields(letter)
+    write_atomically(file, text)
+
+
+def _value(path: str, typed: str) -> Any:
+    """Give what has been written for a field as what it is read as."""
+    held: Any = extra_of({path: typed})
+    for _ in path.split("."):
+        held = next(iter(held.values()))
+    return held
 
 
 def letterheads(procedure: Procedure, folder: Path) -> list[tuple[str, str]]:

@@ -54,6 +54,7 @@ class Ask:
         decides: What turns on the answer.
         clauses: The clauses for which it is asked.
         sensitive: Whether it is about health or another special category of data.
+        leave: What giving no answer is called, where it is not "I don't know".
     """
 
     key: str
@@ -66,6 +67,7 @@ class Ask:
     decides: tuple[str, ...] = ()
     clauses: tuple[Cited, ...] = ()
     sensitive: bool = False
+    leave: str = ""
 
     def in_words(self, procedure: Procedure | None, value: Held | None) -> str:
         """Say an answer to it in words."""

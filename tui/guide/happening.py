@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
@@ -11,13 +11,15 @@ from toolkit.case.allowed import Allowed, allowed, closed, late
 from toolkit.case.case import Case, Event, Held
 from toolkit.case.citing import cite
 from toolkit.case.days import Calendar
+from toolkit.case.fold import fold
 from toolkit.case.legality import DONE
+from toolkit.case.situation import OpenStep
 from toolkit.procedure.procedure import Procedure
 from toolkit.procedure.rule import Step
 from toolkit.procedure.shape import Data
 from tui.guide.ask import YES_NO, Ask, Choice, Kind
 
-EVENT, DATE, OUTCOMES, DATUM = "event", "date", "outcomes", "data:"
+EVENT, DATE, WHICH, OUTCOMES, DATUM = "event", "date", "which", "outcomes", "data:"
 
 GROUPS = {
     "now": "What is open",
@@ -44,6 +46,7 @@ class Possible:
         because: Why it is not allowed here; empty where it is.
         clauses: The clauses that say so.
         outcomes: The outcomes that it may carry.
+        which: Where its step is open several times: the word for each time.
     """
 
     event: str
@@ -52,6 +55,7 @@ class Possible:
     because: str = ""
     clauses: tuple[str, ...] = ()
     outcomes: tuple[str, ...] = ()
+    which: tuple[str, ...] = ()
 
 
 def possible(
@@ -68,12 +72,14 @@ def possible(
     """
     open_ = (*allowed(procedure, case, on, calendar), *late(procedure, case, on, calendar))
     order = list(GROUPS)
+    waiting = fold(procedure, case, on, calendar).situation.open
     found = [
         Possible(
             event=item.event,
             words=_words(procedure, item),
             group=GROUPS[item.relation],
             outcomes=item.outcomes,
+            which=_which(procedure, item.event, waiting),
         )
         for item in sorted(open_, key=lambda item: order.index(item.relation))
     ]
@@ -89,6 +95,13 @@ def possible(
             for item in closed(procedure, case, on, calendar)
         ]
     return tuple(found)
+
+
+def _which(procedure: Procedure, event: str, waiting: Iterable[OpenStep]) -> tuple[str, ...]:
+    """Give the words for the several times that the step of an event is open."""
+    rule, _ = procedure.split_event(event) or ("", "")
+    keys = [item.key for item in waiting if item.step == rule]
+    return tuple(dict.fromkeys(keys)) if len(set(keys)) > 1 else ()
 
 
 def event_words(procedure: Procedure, event: str, does: str) -> str:
@@ -150,6 +163,8 @@ def event_asks(
     if chosen is None:
         return tuple(found)
     found.append(Ask(key=DATE, words="On which day?", kind="date", default=on, open_=False))
+    if chosen.which:
+        found.append(_ask_which(chosen.which))
     if chosen.outcomes:
         found.append(_ask_outcomes(procedure, chosen.outcomes))
     found += map(_ask_datum, data_of(procedure, chosen.event, answers.get(OUTCOMES)))
@@ -160,6 +175,21 @@ def _why_shut(item: Possible) -> str:
     """Say why an event may not be recorded, with the first clauses that say so."""
     refs = f" [{', '.join(item.clauses[:3])}]" if item.clauses else ""
     return f"{item.because}{refs}" if item.because else ""
+
+
+def _ask_which(which: tuple[str, ...]) -> Ask:
+    """Ask which of several it concerns; one of them may have no word of its own."""
+    return Ask(
+        key=WHICH,
+        words="Which one does it concern?",
+        kind="one",
+        choices=tuple(
+            Choice(value=key, words=key.replace("-", " ") or "the one without a name of its own")
+            for key in which
+        ),
+        hint="This is open several times.",
+        open_=False,
+    )
 
 
 def _ask_outcomes(procedure: Procedure, outcomes: tuple[str, ...]) -> Ask:
@@ -220,5 +250,6 @@ def event_of(procedure: Procedure, answers: Answers, depart: str = "") -> Event:
         date=day,
         outcomes=outcomes if isinstance(outcomes, tuple) else (),
         data=data,
+        key=str(answers.get(WHICH, "")),
         depart=depart,
     )

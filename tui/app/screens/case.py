@@ -264,6 +264,7 @@ class CaseScreen(FilePage):
 
     def _ask(self, title: str, done: Callable[[Event], None], day: date | None = None) -> None:
         """Let an event be chosen from those of today, or of a day that is settled."""
+        from toolkit.case.entry import add_event
         from tui.app.event_dialog import EventDialog
 
         now = self._now
@@ -277,7 +278,16 @@ class CaseScreen(FilePage):
                 with self.toolkit.explained("This was not recorded"):
                     done(event)
 
-        dialog = EventDialog(now.procedure, events, on, title, fixed=day is not None)
+        dialog = EventDialog(
+            now.procedure,
+            events,
+            on,
+            lambda event: add_event(now.procedure, now.case, event, now.calendar),
+            title,
+            fixed=day is not None,
+            done="Record it" if day is None else "Show what would follow",
+            sits=now.case.panel,
+        )
         self.app.push_screen(dialog, chosen)
 
     def _record(self, event: Event) -> None:

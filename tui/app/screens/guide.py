@@ -278,7 +278,8 @@ class GuideScreen(Page):
                 with self.toolkit.explained("This was not recorded"):
                     self._go_on(guide.happened(event))
 
-        self.app.push_screen(EventDialog(procedure, guide.events(all_=True), guide.on), done)
+        dialog = EventDialog(procedure, guide.events(all_=True), guide.on, guide.happened)
+        self.app.push_screen(dialog, done)
 
     def action_clause(self) -> None:
         """Open the first clause of the chosen line in the reader."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -21,6 +22,7 @@ from toolkit.procedure.procedure import Procedure
 from toolkit.procedure.rule import Letter
 from tui.app.actions import bindings
 from tui.app.copied import Copied
+from tui.app.dialogs import Choose
 from tui.app.file_page import FilePage
 from tui.app.form import Blank, Form
 from tui.app.places import Place
@@ -31,6 +33,7 @@ from tui.cases.letters import (
     Preview,
     due_now,
     extra_of,
+    keep_in_case,
     letterheads,
     letters_of,
     preview,
@@ -40,6 +43,9 @@ from tui.cases.letters import (
 )
 
 Row = tuple[Procedure, Letter] | None
+
+HERE, CASE = "letter", "case"
+"""Where what has been filled in is kept."""
 
 
 class LettersScreen(FilePage):
@@ -254,13 +260,41 @@ class LettersScreen(FilePage):
         ]
 
         def done(values: Mapping[str, Any] | None) -> None:
-            if values is not None:
-                kept = {**self._filled(letter[1]), **{k: v for k, v in values.items() if v}}
-                self.toolkit.keep_draft(self._draft(letter[1]), kept)
-                self._look(*letter)
+            filled = {name: str(value) for name, value in (values or {}).items() if value}
+            if filled:
+                self._ask_where(letter[1], filled)
 
-        text = "It counts for this letter and is kept until the letter is made."
+        text = "Where it is kept is asked next. What is left empty stays missing."
         self.app.push_screen(Form(f"Missing in: {letter[1].name}", blanks, "Fill in", text), done)
+
+    def _ask_where(self, letter: Letter, filled: Mapping[str, str]) -> None:
+        """Ask whether what has been filled in is written into the case's file."""
+        gaps = tuple(gap for gap in self._gaps if gap.path in filled)
+        places = "; ".join(" › ".join(gap.kept) for gap in gaps if gap.kept)
+        options = [
+            (HERE, "Only for this letter\n  It is kept until the letter is made."),
+            (CASE, f"In the case's file, for all its letters\n  {places}"),
+        ]
+
+        def chosen(where: str | None) -> None:
+            written = False
+            if where == CASE:
+                with self.toolkit.explained("The case's file stays as it was"):
+                    assert self.desk is not None
+                    keep_in_case(self.desk, letter, gaps, filled)
+                    written = True
+                    self.notify(str(self.file), title="Written into the case", markup=False)
+            if not written:  # nothing that was typed is lost
+                kept = {**self._filled(letter), **filled}
+                self.toolkit.keep_draft(self._draft(letter), kept)
+            if self._place is not None:
+                self._place = replace(self._place, detail=letter.id)
+                self._read(self._place)
+
+        if all(gap.kept for gap in gaps):
+            self.app.push_screen(Choose("Where is it to be kept?", options), chosen)
+        else:
+            chosen(HERE)
 
     def action_make(self) -> None:
         """Write the letter beside the case."""
