@@ -21,6 +21,7 @@ from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.worker import WorkerCancelled, WorkerFailed
 
+from tests.answering import plain_ask
 from toolkit.procedure.library import load_all
 from tui.app.app import ToolkitApp
 from tui.app.places import Place
@@ -140,6 +141,7 @@ def drive(
     *,
     start: Place | None = None,
     search: Callable[..., Any] = plain_search,
+    ask: Callable[..., Any] | None = plain_ask,
     settings: str = "",
 ) -> ToolkitApp:
     """Run the app through a journey, with the example case in its folder of cases.
@@ -150,6 +152,7 @@ def drive(
         size: Columns and rows.
         start: Where to begin.
         search: Searches.
+        ask: Answers; the index's own where there is none.
         settings: The content of ``app.yaml``.
     """
     cases, config = folder / "cases", folder / "config"
@@ -165,7 +168,9 @@ def drive(
         copies.append(text)
         return "test"
 
-    seams = Seams(today=lambda: TODAY, cases=cases, config=config, copy=copy, search=search)
+    seams = Seams(
+        today=lambda: TODAY, cases=cases, config=config, copy=copy, search=search, ask=ask
+    )
     app = ToolkitApp(seams, start)
 
     async def run() -> None:

@@ -9,7 +9,8 @@ import pytest
 
 from tests.app_driving import Driver, drive
 from toolkit.procedure.library import load_all
-from tui.app.front import MOST_DUE, offers, overview
+from tui.app.front import MOST_DUE, offers, other, overview
+from tui.app.meaning import meaning
 from tui.app.names import Name, meant, of_procedure, screens
 from tui.app.places import RECENT, Place
 from tui.cases.agenda import Due
@@ -61,15 +62,64 @@ def test_overview() -> None:
         ("5.24", Place("procedures", "ldpp", "LDPP 5.24")),
         ("sam ex", Place("case", "/c.yaml")),
         ("search", Place("search")),
-        ("can he be kicked out?", Place("search", "can he be kicked out?")),
+        ("can he be kicked out?", Place("answer", "can he be kicked out?")),
+        ("what is the notice", Place("answer", "what is the notice")),
+        ("learner caught vaping in bedroom", Place("answer", "learner caught vaping in bedroom")),
+        ("notice of hearing", Place("search", "notice of hearing")),
+        ('"notice of the hearing"', Place("search", '"notice of the hearing"')),
+        ("suspens* of a learner now", Place("search", "suspens* of a learner now")),
         ("xyzzy", Place("search", "xyzzy")),
     ],
 )
 def test_offers(typed: str, first: Place, names: list[Name]) -> None:
-    """The likeliest meaning of a line comes first; searching for it is always offered."""
+    """The likeliest meaning of a line comes first; to search and to answer are always offered."""
     rows = offers(typed, names)
     assert rows[0].place is not None and rows[0].place.same(first)
     assert any(row.place == Place("search", typed) for row in rows)
+    assert any(row.place and row.place.same(Place("answer", typed)) for row in rows)
+    there = other(rows)
+    assert there is not None
+    assert there.mode == ("search" if first.mode == "answer" else "answer")
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind"),
+    [
+        ("5.24", "clause"),
+        ("App 5 3.11", "clause"),
+        ("ldpp 99.99", "words"),
+        ("sam ex", "name"),
+        ("invitation stage 3", "name"),
+        ("stage 2 major", "name"),
+        ("help", "command"),
+        ("colours", "command"),
+        ("help?", "question"),
+        ("how long", "question"),
+        ("who decides", "question"),
+        ("compare the time to appeal", "question"),
+        ("guest not signed in", "question"),
+        ("did not turn up", "question"),
+        ("he did not turn up", "question"),
+        ("late homework", "words"),
+        ("appeal panel chair", "words"),
+        ('what is "gross"', "words"),
+        ("?", "question"),
+        ("\x00\x07", "words"),
+        ("🙂 🙂 🙂", "words"),
+    ],
+)
+def test_meaning(typed: str, kind: str, names: list[Name]) -> None:
+    """It is decided in one place whether a line is a reference, a name, a command, a question."""
+    assert meaning(typed, names).kind == kind
+
+
+def test_where_you_were() -> None:
+    """The place where the user was comes first, once; what is gone from there is not offered."""
+    left = Place("procedures", "ldpp", "LDPP 5.13", "LDPP 5.13")
+    words = [row.words for row in overview([], [left, Place("search", "notice")], left)]
+    assert words[:2] == ["Where you were", "LDPP 5.13"] and words.count("LDPP 5.13") == 1
+    gone = Place("case", "/nowhere/C-1.yaml", title="Case C-1")
+    assert "Where you were" not in [row.words for row in overview([], [], gone)]
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "(((", "*" * 5000, "\x00", "é 🙂"])

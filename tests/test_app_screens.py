@@ -27,15 +27,15 @@ def test_home(size: tuple[int, int], tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("size", SIZES[:2])
-def test_question_to_clause(size: tuple[int, int], tmp_path: Path) -> None:
-    """A question on Home leads to the search, its hit to the clause, and y copies it."""
+def test_words_to_clause(size: tuple[int, int], tmp_path: Path) -> None:
+    """Words on Home lead to the search, its hit to the clause, and y copies it."""
 
     async def journey(user: Driver) -> None:
-        await user.type("appeal must be made in writing?")
+        await user.type("any appeal")
         await user.press("enter")
         await user.until(lambda: user.app.page.SCOPE == "search")
         query = user.app.screen.query_one("#query", Input)
-        assert query.value == "appeal must be made in writing?"
+        assert query.value == "any appeal"
         query.value = "any appeal must be made"
         await user.until(lambda: "LDPP 8.2" in user.text)
         await user.press("down", "enter")

@@ -31,12 +31,14 @@ def test_settings(tmp_path: Path) -> None:
     ("text", "message"),
     [
         ("kyes: {}", "1: there is no setting 'kyes'; did you mean 'keys'?"),
-        ("colour: red", "1: there is no setting 'colour'; the settings are keys and cases"),
+        ("colour: red", "1: there is no setting 'colour'; the settings are keys, cases and reopen"),
         ("keys: f1", "1: 'keys' holds no actions; write each as reader.find: ctrl+f"),
         ("keys:\n  reader.fnd: f8", "2: there is no action 'reader.fnd'; did you mean 'reader.find'?"),
         ("keys:\n  xyz: f8", "2: there is no action 'xyz'; F1 in the app lists the actions"),
         ("keys:\n  app.help: 7", "2: '7' is not a key; write one as ctrl+f or f8; several with commas between"),
         ("keys:\n  app.home: f1", "1: F1 is the key of app.help and of app.home; give one of them another key"),
+        ("reopen: maybe", "1: 'reopen' is neither true nor false: 'maybe'; write reopen: true to begin where you were, false to begin on Home"),
+        ("reopen: 1", "1: 'reopen' is neither true nor false: '1'; write reopen: true to begin where you were, false to begin on Home"),
         ("cases: [a]", "1: 'cases' is not the name of a folder; write it as cases: ~/cases"),
     ],
 )  # fmt: skip
@@ -121,8 +123,62 @@ def test_last_place(tmp_path: Path) -> None:
         await user.until(lambda: "LDPP 5.13 (" in user.text)
 
     async def second(user: Driver) -> None:
-        user.shows("Recent", "LDPP 5.13")
+        user.shows("Where you were", "LDPP 5.13")
 
     drive(first, tmp_path, start=Place("procedures", "ldpp", "LDPP 5.13", "LDPP 5.13"))
     assert json.loads((tmp_path / "config" / STATE).read_text())["last"]["detail"] == "LDPP 5.13"
     drive(second, tmp_path)
+
+
+LAST = (
+    (Place("case", "example.yaml"), ("3", "down"), "deadlines stage-2."),
+    (Place("procedures", "ldpp", "LDPP 5.13"), ("j", "j"), "LDPP 5.15"),
+    (Place("answer", "who hears the appeal"), ("down", "down"), "K06"),
+    (Place("search", "hearing panel"), ("enter", "down"), "LDPP "),
+    (Place("letters", "ldpp"), ("down", "down"), ""),
+    (Place("guide", "ldpp"), ("f8",), ""),
+)
+
+
+@pytest.mark.parametrize(("start", "keys", "mark"), LAST, ids=[last[0].mode for last in LAST])
+def test_last_place_with_what_was_chosen(
+    start: Place, keys: tuple[str, ...], mark: str, tmp_path: Path
+) -> None:
+    """Enter on Home goes on where the app was left, at the line that was chosen there."""
+    if start.mode == "case":
+        start = Place("case", str(tmp_path / "cases" / start.what))
+    left: list[Place] = []
+
+    async def first(user: Driver) -> None:
+        await user.until(lambda: user.app.page.here().what)
+        if start.mode == "search":
+            await user.until(lambda: "clauses" in user.text)
+        await user.press(*keys)
+        left.append(user.app.page.here())
+        await user.press("ctrl+q")
+
+    async def second(user: Driver) -> None:
+        user.shows("Where you were", left[0].named()[:40])
+        await user.press("enter")
+        await user.until(lambda: user.app.page.here() == left[0], str(left[0]))
+
+    async def third(user: Driver) -> None:
+        await user.until(lambda: user.app.page.here() == left[0], str(left[0]))
+
+    drive(first, tmp_path, start=start)
+    assert mark in f"{left[0].detail} {left[0].at}"
+    drive(second, tmp_path)
+    drive(third, tmp_path, settings="reopen: true\n")
+
+
+def test_last_place_that_is_gone(tmp_path: Path) -> None:
+    """A case whose file is gone is not opened again; that is said, and Home is shown."""
+    gone = Place("case", str(tmp_path / "C-1.yaml"), title="Case C-1")
+    write_memory(tmp_path / "config", Memory().at(gone))
+
+    async def journey(user: Driver) -> None:
+        user.told("Case C-1: its file is gone.")
+        user.shows("To do today")
+        assert "Where you were" not in user.text
+
+    drive(journey, tmp_path, settings="reopen: true\n")

@@ -223,3 +223,21 @@ def test_candidates_by_name(shelf: Path) -> None:
     assert [each.id for each in candidates("oth 1.1")] == ["other"]
     assert [each.id for each in candidates("demo:1.1")] == ["demo"]
     assert [each.id for each in candidates("1.1")] == ["demo", "other"]
+
+
+def test_two_threads_compile_once(shelf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Threads that load a procedure at the same time compile it once, and get the same one."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    compiled = []
+    compile_ = library._compile
+
+    def counting(folder: Path) -> Procedure:
+        compiled.append(folder)
+        return compile_(folder)
+
+    monkeypatch.setattr(library, "_compile", counting)
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(load, ["demo"] * 4))
+    assert len(compiled) == 1
+    assert all(procedure is found[0] for procedure in found)

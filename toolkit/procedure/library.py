@@ -12,6 +12,7 @@ import os
 import re
 from hashlib import sha256
 from pathlib import Path
+from threading import RLock
 from typing import TYPE_CHECKING
 
 from toolkit.files import cache_folder, write_atomically
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 _ABBREVIATION = re.compile(rb"^abbreviation:[ \t]*['\"]?([^'\"\r\n#]*)", re.MULTILINE)
 
 _loaded: dict[Path, tuple[str, Procedure]] = {}
+
+_ONE_AT_A_TIME = RLock()
+"""Held while a procedure is compiled: the parser of Markdown does not bear two threads."""
 
 
 def procedures_folder() -> Path:
@@ -94,13 +98,17 @@ def load_folder(folder: Path) -> Procedure:
     key = _key(folder)
     if (held := _loaded.get(folder)) is not None and held[0] == key:
         return held[1]
-    cached = cache_folder() / f"{folder.name}-{sha256(str(folder).encode()).hexdigest()[:12]}.json"
-    procedure = _from_cache(cached, key)
-    if procedure is None:
-        procedure = _compile(folder)
-        _to_cache(cached, key, procedure)
-    _loaded[folder] = (key, procedure)
-    return procedure
+    with _ONE_AT_A_TIME:
+        if (held := _loaded.get(folder)) is not None and held[0] == key:
+            return held[1]  # another thread has loaded it meanwhile
+        name = f"{folder.name}-{sha256(str(folder).encode()).hexdigest()[:12]}.json"
+        cached = cache_folder() / name
+        procedure = _from_cache(cached, key)
+        if procedure is None:
+            procedure = _compile(folder)
+            _to_cache(cached, key, procedure)
+        _loaded[folder] = (key, procedure)
+        return procedure
 
 
 def _compile(folder: Path) -> Procedure:

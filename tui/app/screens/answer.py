@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
+from toolkit.procedure.library import load
 from tui.app.actions import bindings
 from tui.app.answering import Shown, shown
 from tui.app.copied import Copied
@@ -34,9 +35,9 @@ class AnswerScreen(FilePage):
     class Answered(Message):
         """A question has been answered."""
 
-        def __init__(self, question: str, within: str, found: Shown) -> None:
+        def __init__(self, question: str, within: str, found: Shown, only: str) -> None:
             super().__init__()
-            self.question, self.within, self.found = question, within, found
+            self.question, self.within, self.found, self.only = question, within, found, only
 
     def __init__(self) -> None:
         super().__init__()
@@ -111,16 +112,15 @@ class AnswerScreen(FilePage):
         seams = self.toolkit.seams
         with self.careful():
             found = shown(answered(question, within, seams.today(), seams.ask))
-            self.post_message(self.Answered(question, within, found))
+            only = load(within).header.title if within and not is_file(within) else ""
+            self.post_message(self.Answered(question, within, found, only))
 
     @on(Answered)
     def _take(self, event: Answered) -> None:
         if (event.question, event.within) != (self.question, self.within):
             return
         self.found = event.found
-        only = event.within if not is_file(event.within) else ""
-        titles = [each.header.title for each in event.found.procedures if each.id == only]
-        self._standing(f"From one policy alone: {titles[0]}" if titles else "")
+        self._standing(f"From one policy alone: {event.only}" if event.only else "")
         self._said.put(event.found.sections)
         if event.found.answer.kind == "text":
             self._said.action_unfold_all()
