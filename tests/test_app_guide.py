@@ -540,3 +540,119 @@ def test_what_has_happened_is_said_in_the_guide(tmp_path: Path) -> None:
         assert not driver.app.page.guide.lookup.events  # type: ignore[attr-defined]
 
     drive(journey, tmp_path, start=Place("guide", "ldpp"))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20)], ids=str)
+def test_who_did_it_and_who_sat_are_recorded(tmp_path: Path, size: tuple[int, int]) -> None:
+    """Beside an event it is said who did it, who sat and what became known; each is checked."""
+    cases = with_cases(
+        tmp_path, **{"C-1": (ROOT / "docs" / "example-case.yaml").read_text("utf-8")}
+    )
+
+    async def journey(driver: Driver) -> None:
+        await driver.press("n")
+        await driver.type("hold stage 2 disciplinary hearing held")
+        await driver.press("enter")
+        await driver.type("the learner asked for it")
+        await driver.press("ctrl+s", "enter")
+        driver.shows("Record it", "Who did it", "the text names: Curriculum Manager")
+        await driver.press("down", "enter")
+        driver.shows("Who did it?", "Whom the text names here")
+        await driver.type("zebra")
+        await driver.press("enter")
+        driver.shows("Nothing fits these words.")
+        await driver.press("escape", "down", "enter", "tab", "enter")
+        driver.shows("Who did it: Curriculum Manager")
+        await driver.press("down", "down", "enter")
+        driver.shows("Who sat?", "ROLE: NAME, with ; between.")
+        await driver.type("zebra: Kim")
+        await driver.press("enter")
+        driver.shows("there is no role 'zebra'; “Who did it” lists the roles.")
+        driver.app.screen.query_one("#ask-line", Input).value = "staff colleague: Lee Example"
+        await driver.press("enter")
+        driver.shows("Who sat: staff colleague: Lee Example")
+        await driver.press("end", "up", "enter")
+        await driver.type("No key")
+        await driver.press("enter")
+        driver.shows("'No key' cannot name one of several; use small letters")
+        await driver.press("escape", "enter")
+        await driver.until(lambda: "DEPARTURE" in driver.text, "the record")
+
+    drive(journey, tmp_path, size, start=Place("case", str(cases / "C-1.yaml")))
+    event = read_case(cases / "C-1.yaml").events[-1]
+    assert (event.event, event.by) == ("stage-2.hearing.held", "curriculum-manager")
+    assert [(member.role, member.name) for member in event.panel] == [
+        ("staff-colleague", "Lee Example")
+    ]
+    assert not event.key
+
+
+def test_who_may_not_do_it_is_refused_before_it_is_recorded(tmp_path: Path) -> None:
+    """What stands against an event because of who did it is said, and wants a reason."""
+    cases = with_cases(tmp_path, **{"C-1": ready(tmp_path)})
+    before = (cases / "C-1.yaml").read_bytes()
+
+    async def journey(driver: Driver) -> None:
+        from toolkit.problem import Problem, Refused
+        from tui.app.event_dialog import EventDialog
+
+        await driver.press("n", "enter", "enter")
+        dialog = driver.app.screen
+        assert isinstance(dialog, EventDialog)
+
+        def refuse(event: object) -> None:
+            raise Refused([Problem("not-allowed", "only the Principal may do this")])
+
+        dialog._check = refuse
+        await driver.press("enter")
+        driver.shows("The procedure does not allow this here", "only the Principal may do this")
+        await driver.press("escape")
+        driver.shows("Record it")
+        await driver.press("escape", "escape", "escape")
+
+    drive(journey, tmp_path, start=Place("case", str(cases / "C-1.yaml")))
+    assert (cases / "C-1.yaml").read_bytes() == before
+
+
+def test_fields_of_a_letter_are_written_into_the_case(tmp_path: Path) -> None:
+    """With the person's consent what is filled in stands in the case; comments stay."""
+    text = "# Mine.\n" + ready(tmp_path).replace("    place: Room B12\n", "    # where?\n")
+    cases = with_cases(tmp_path, **{"C-1": text})
+
+    async def journey(driver: Driver) -> None:
+        await driver.press("f")
+        driver.app.screen.query_one("#blank-0", Input).value = "Room C3"
+        await driver.press("ctrl+s")
+        driver.shows("Where is it to be kept?", "In the case's file, for all its letters")
+        await driver.press("down", "enter")
+        await driver.until(lambda: "Nothing is missing; m makes it." in driver.text, "the rest")
+        driver.told("C-1.yaml")
+        assert not driver.app.memory.drafts
+
+    place = Place("letters", str(cases / "C-1.yaml"), "invitation-stage-2")
+    drive(journey, tmp_path, (120, 40), start=place)
+    written = (cases / "C-1.yaml").read_text("utf-8")
+    assert read_case(cases / "C-1.yaml").meetings["stage-2.hearing"]["place"] == "Room C3"
+    assert written.startswith("# Mine.\n") and "    # where?\n" in written
+
+
+def test_what_cannot_be_written_into_the_case_is_not_lost(tmp_path: Path) -> None:
+    """Where the file cannot be written to, that is said, and what was typed stays as a draft."""
+    text = ready(tmp_path).replace("    place: Room B12\n", "")
+    cases = with_cases(tmp_path, **{"C-1": text})
+    file = cases / "C-1.yaml"
+
+    async def journey(driver: Driver) -> None:
+        await driver.press("f")
+        driver.app.screen.query_one("#blank-0", Input).value = "Room C3"
+        await driver.press("ctrl+s")
+        file.write_text(text.replace("    time:", "    place: Hall\n    time:"), "utf-8")
+        await driver.press("down", "enter")
+        driver.shows("The case's file stays as it was", "is written in the case already")
+        await driver.press("enter")
+        (draft,) = driver.app.memory.drafts.values()
+        assert draft == {"meeting.place": "Room C3"}
+
+    place = Place("letters", str(file), "invitation-stage-2")
+    drive(journey, tmp_path, (120, 40), start=place)
+    assert read_case(file).meetings["stage-2.hearing"]["place"] == "Hall"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -25,7 +26,7 @@ LEAVE = "Leave it out"
 RECORD, BY, PANEL, KEY, FACT, NOTE = "record", "by", "panel", "key", "fact", "note"
 
 _NAMES_ONE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_MEMBER = re.compile(r"([^:=(]+?)\s*(?:[:=]\s*([^(]*?))?\s*(?:\(was:?\s*([^)]*)\))?")
+_MEMBER = re.compile(r"([^:=(]+?)\s*(?:[:=]\s*([^(:=]*?))?\s*(?:\(was:?\s*([^)]*)\))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,11 +220,13 @@ def _roles(procedure: Procedure, event: Event) -> Iterator[Choice]:
     """Yield the roles; those first whom the step names."""
     step = _step(procedure, event)
     named = [who.role for who in (*step.who, *step.panel)] if step is not None else []
+    names = Counter(procedure.role_name(role) for role in procedure.roles)
     others = [role for role in procedure.roles if role not in named]
     for group, roles in (("Whom the text names here", named), ("Others", others)):
         for role in dict.fromkeys(roles):
             words = procedure.role_name(role)
-            yield Choice(value=role, words=words, group=group, also=(role,))
+            detail = role.replace("-", " ") if names[words] > 1 else ""
+            yield Choice(value=role, words=words, detail=detail, group=group, also=(role,))
 
 
 def _facts(procedure: Procedure, event: Event) -> Iterator[Choice]:
