@@ -25,6 +25,7 @@ from textual.widgets import Input  # noqa: E402
 from tui.app.actions import ACTIONS, keys_of, shown_key  # noqa: E402
 from tui.app.app import ToolkitApp  # noqa: E402
 from tui.app.places import Place  # noqa: E402
+from tui.app.screens.search import PAUSE  # noqa: E402
 from tui.app.seams import Seams  # noqa: E402
 
 TODAY = date(2026, 3, 20)
@@ -37,6 +38,8 @@ PICTURES: dict[str, tuple[Place, Sequence[str]]] = {
     "guide": (Place("guide", "ldpp"), ()),
     "case": (Place("case", "CASE"), ()),
     "letters": (Place("letters", "ldpp"), ()),
+    "search": (Place("search", "notice of the hearing"), ()),
+    "answer": (Place("answer", "how much notice of a stage 2 hearing"), ()),
 }
 """The pictures: where the app is, and which keys are pressed there."""
 
@@ -58,6 +61,7 @@ async def drawn(place: Place, keys: Sequence[str], folder: Path) -> str:
         place = Place(place.mode, str(case))
     app = ToolkitApp(Seams(today=lambda: TODAY, cases=case.parent, config=config), place)
     async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause(PAUSE * 2)  # the search waits as long for the next key
         for _ in range(4):
             await app.workers.wait_for_complete()
             await pilot.pause()

@@ -128,8 +128,7 @@ _SEARCH: tuple[Row, ...] = (
         "Search",
         "ctrl+o",
         "Lists the hits of one policy, then of the next, then of all.",
-        "Filter",
-        True,
+        "Policy",
     ),
     (
         "search.kind",
@@ -137,8 +136,6 @@ _SEARCH: tuple[Row, ...] = (
         "Search",
         "ctrl+t",
         "Lists only clauses with steps, then with letters, and so on.",
-        "Filter",
-        True,
     ),
     (
         "search.answer",

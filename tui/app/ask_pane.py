@@ -18,7 +18,7 @@ from textual.widgets.option_list import Option
 from toolkit.case.case import Held
 from toolkit.problem import ToolkitError
 from tui.app.actions import bindings
-from tui.app.pointing import PointedList
+from tui.app.pointing import PointedList, hung
 from tui.guide.ask import Ask, Choice
 from tui.guide.typed import read
 
@@ -157,15 +157,25 @@ class AskPane(Vertical):
         mark = ""
         if self.ask.kind == "many":
             mark = "[x] " if choice.value in self._marked else "[ ] "
-        parts: list[Content | tuple[str, str] | str] = []
+        width = self.choices.outer_size.width - self.choices.styles.scrollbar_size_vertical
+        words = Content(f"{mark}{choice.words}")
+        under = Content.styled(choice.detail, "$text-muted")
         if choice.shut:
-            parts.append((f"not open: {choice.words}", "$text-disabled"))
-            parts.append((f"\n  {choice.shut}", "$text-disabled"))
-        else:
-            parts.append(f"{mark}{choice.words}")
-            if choice.detail:
-                parts.append((f"\n  {choice.detail}", "$text-muted"))
-        return Content.assemble(*parts)
+            words = Content.styled(f"not open: {choice.words}", "$text-disabled")
+            under = Content.styled(choice.shut, "$text-disabled")
+        lines = [hung(words, "", width, further=2)]
+        if under:
+            lines.append(hung(under, "  ", width))
+        return Content("\n").join(lines)
+
+    def on_resize(self) -> None:
+        """Break the lines anew for another width."""
+        self.call_after_refresh(self._break_lines)
+
+    def _break_lines(self) -> None:
+        for index, choice in enumerate(self._shown):
+            if choice is not None:
+                self.choices.replace_option_prompt_at_index(index, self._prompt(choice))
 
     @on(Input.Changed, "#ask-line")
     def _typed(self, event: Input.Changed) -> None:

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from rich.segment import Segment
 from rich.style import Style as DrawnStyle
+from textual.content import Content
 from textual.geometry import Offset
 from textual.strip import Strip
 from textual.style import Style
@@ -25,6 +26,27 @@ def point(widget: Widget, place: Offset) -> None:
     if widget.app.cursor_position != where:
         widget.app.cursor_position = where
         widget.refresh()
+
+
+NARROWEST = 16
+"""With less room than this, or while the room is not known, words are not broken here."""
+
+
+def hung(content: Content, lead: str, width: int, further: int = 0) -> Content:
+    """Break words for a width, each line as far in as the first begins.
+
+    Args:
+        content: The words.
+        lead: What stands before the first line; the others begin below its end.
+        width: The columns that there are.
+        further: How much further in all lines but the first begin.
+    """
+    room = width - len(lead) - further
+    lines = content.wrap(room) if room >= NARROWEST else [content]
+    later = Content(" " * (len(lead) + further))
+    return Content("\n").join(
+        (later if number else Content(lead)) + text for number, text in enumerate(lines)
+    )
 
 
 class PointedList(OptionList):

@@ -12,13 +12,10 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from tui.app.actions import bindings
-from tui.app.pointing import PointedList
+from tui.app.pointing import PointedList, hung
 from tui.text.lines import Line, Section
 
 FOLDED, UNFOLDED, BARE = "▸", "▾", " "
-
-NARROWEST = 16
-"""With less room than this, or while the room is not known, words are not broken here."""
 
 
 class Unfolding(PointedList):
@@ -103,6 +100,13 @@ class Unfolding(PointedList):
             self.replace_option_prompt_at_index(event.option_index, self._prompt(line))
             self.call_after_refresh(self.scroll_to_highlight)
 
+    def unfold(self, key: str) -> None:
+        """Unfold the lines with a key."""
+        for index, line in enumerate(self._rows):
+            if line is not None and line.key == key:
+                self._unfolded.add(_key(line))
+                self.replace_option_prompt_at_index(index, self._prompt(line))
+
     def action_unfold_all(self) -> None:
         """Unfold every line; or fold all, where all are unfolded."""
         keys = {_key(line) for line in self.lines}
@@ -129,17 +133,17 @@ class Unfolding(PointedList):
         unfolds = bool((line.detail and not detailed) or line.clauses)
         is_open = _key(line) in self._unfolded
         mark = (UNFOLDED if is_open else FOLDED) if unfolds else BARE
-        parts = [_hung(Content.assemble(*_head(line, is_open=is_open)), f"{mark} ", self._width)]
+        parts = [hung(Content.assemble(*_head(line, is_open=is_open)), f"{mark} ", self._width)]
         if is_open or detailed:
             for words in line.detail:
                 point = words.startswith("- ")
                 text = Content(words.removeprefix("- ") if point else words)
-                parts.append(_hung(text, "    - " if point else "    ", self._width))
+                parts.append(hung(text, "    - " if point else "    ", self._width))
         if is_open:
             for cited in line.clauses:
                 quoted = Content.styled(f"“{_flat(cited.text)}”", "$text-muted")
                 parts.append(Content.styled(f"    {cited.ref}", "bold"))
-                parts.append(_hung(quoted, "      ", self._width))
+                parts.append(hung(quoted, "      ", self._width))
         return Content("\n").join(parts)
 
 
@@ -154,16 +158,6 @@ def _head(line: Line, *, is_open: bool) -> Iterator[str | tuple[str, str]]:
     if refs and not is_open:
         more = f", {len(refs) - 2} more" if len(refs) > 2 else ""
         yield f" [{', '.join(refs[:2])}{more}]", "$text-muted"
-
-
-def _hung(content: Content, lead: str, width: int) -> Content:
-    """Break words for a width, each line as far in as the first begins."""
-    room = width - len(lead)
-    lines = content.wrap(room) if room >= NARROWEST else [content]
-    later = Content(" " * len(lead))
-    return Content("\n").join(
-        (later if number else Content(lead)) + text for number, text in enumerate(lines)
-    )
 
 
 ALARMING = frozenset({"overdue", "not met", "departure", "missed", "missing", "not open"})

@@ -122,8 +122,8 @@ class AnswerScreen(FilePage):
         self.found = event.found
         self._standing(f"From one policy alone: {event.only}" if event.only else "")
         self._said.put(event.found.sections)
-        if event.found.answer.kind == "text":
-            self._said.action_unfold_all()
+        if event.found.answer.kind in ("text", "refused"):
+            self._said.unfold("head")  # the clause itself is the answer
         self._said.go_to(self._at)
         self.refresh_bindings()
 

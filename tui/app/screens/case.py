@@ -153,9 +153,7 @@ class CaseScreen(FilePage):
         now = self._now
         if now is None:
             return
-        header = now.procedure.header
-        name = f"{_name(now.case)} · {header.title} · {in_full(now.advice.on)}"
-        self.query_one("#case-name", Static).update(Content(name))
+        self._put_name()
         self._put_views()
         self.set_class(self.supposed is not None, "-supposing")
         if self.supposed is not None:
@@ -169,6 +167,19 @@ class CaseScreen(FilePage):
             )
         self._show_view(now)
         self.refresh_bindings()
+
+    def on_resize(self) -> None:
+        """Write the policy's short name where there is no room for its title."""
+        self._put_name()
+
+    def _put_name(self) -> None:
+        if (now := self._now) is None:
+            return
+        header = now.procedure.header
+        parts = [_name(now.case), header.title, in_full(now.advice.on)]
+        if len(" · ".join(parts)) > self.size.width:
+            parts[1] = header.abbreviation
+        self.query_one("#case-name", Static).update(Content(" · ".join(parts)))
 
     def _put_views(self) -> None:
         parts: list[Content] = []

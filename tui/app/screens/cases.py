@@ -17,7 +17,7 @@ from tui.app.actions import bindings
 from tui.app.copied import Copied
 from tui.app.page import Page
 from tui.app.places import Place
-from tui.app.pointing import PointedList
+from tui.app.pointing import PointedList, hung
 from tui.cases.folder import listed, matching, read_all
 from tui.cases.summary import Summary, when
 
@@ -143,7 +143,8 @@ class CasesScreen(Page):
         self.shown = found[:MOST]
         today = self.toolkit.seams.today()
         self._list.clear_options()
-        self._list.add_options([Option(_line(case, today)) for case in self.shown])
+        width = self.size.width - 1
+        self._list.add_options([Option(_line(case, today, width)) for case in self.shown])
         if self.shown:
             files = [case.file for case in self.shown]
             kept = self._at or (before.file if before else "")
@@ -194,7 +195,7 @@ class CasesScreen(Page):
         self._read()
 
 
-def _line(case: Summary, today: object) -> Content:
+def _line(case: Summary, today: object, width: int) -> Content:
     """Write a case on two lines: its name and what is due, then where it stands."""
     from datetime import date
 
@@ -210,5 +211,5 @@ def _line(case: Summary, today: object) -> Content:
     what = f"{first.what}" if first is not None and not case.fault else case.about
     if first is not None and case.procedure and not case.fault:
         what = f"{case.procedure} · {case.stage} · {what}" if case.stage else what
-    parts.append((f"\n  {what}", "$text-muted"))
-    return Content.assemble(*parts)
+    detail = hung(Content.styled(what, "$text-muted"), "  ", width)
+    return Content("\n").join([Content.assemble(*parts), detail])

@@ -21,7 +21,7 @@ from tui.app.copied import Copied
 from tui.app.finder import Line, Results
 from tui.app.page import Page
 from tui.app.places import Place
-from tui.app.pointing import PointedList
+from tui.app.pointing import PointedList, hung
 from tui.app.reader import Reader, ReaderPane
 from tui.app.reading import Reading
 
@@ -173,8 +173,8 @@ class SearchScreen(Page):
         )
         head = Content.assemble((line.ref, "bold $primary"), Content.styled(above, "$text-muted"))
         wide = max(self._list.size.width - 2, 20)
-        text = (Content("  ") + Content("").join(words)).truncate(2 * wide - 12, ellipsis=True)
-        return Content("\n").join([head.truncate(wide, ellipsis=True), text])
+        text = Content("").join(words).truncate(2 * wide - 12, ellipsis=True)
+        return Content("\n").join([head.truncate(wide, ellipsis=True), hung(text, "  ", wide)])
 
     def _facets(self) -> Content:
         if not self.results.query.strip():
