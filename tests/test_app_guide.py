@@ -15,6 +15,7 @@ from toolkit.case.case import read_case
 from tui.app.ask_pane import AskPane
 from tui.app.places import Place
 from tui.app.unfolding import Unfolding
+from tui.guide.lookup import lookup_from
 
 INVITED = (ROOT / "tests" / "letters" / "ldpp" / "stage-2-invited.yaml").read_text("utf-8")
 
@@ -143,10 +144,15 @@ def test_guide_is_gone_on_with_the_next_time(tmp_path: Path) -> None:
     drive(second, tmp_path, start=Place("guide"))
     state = tmp_path / "config" / "app-state.json"
     held = json.loads(state.read_text())
-    for broken in ([{"key": "procedure", "value": "gone"}], "x", [{"nothing": 1}], 7):
-        held["drafts"]["guide"] = broken
-        state.write_text(json.dumps(held))
-        drive(third, tmp_path, start=Place("guide"))
+    held["drafts"]["guide"] = [{"key": "procedure", "value": "gone"}]
+    state.write_text(json.dumps(held))
+    drive(third, tmp_path, start=Place("guide"))
+
+
+@pytest.mark.parametrize("broken", ["x", [{"nothing": 1}], 7, None, {}, [3]])
+def test_a_broken_draft_is_no_draft(broken: object) -> None:
+    """What was kept of a lookup and cannot be read is begun anew."""
+    assert not lookup_from(broken).entries
 
 
 def test_a_line_unfolds_to_its_clause_and_is_copied(tmp_path: Path) -> None:

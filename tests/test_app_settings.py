@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -169,6 +171,22 @@ def test_last_place_with_what_was_chosen(
     assert mark in f"{left[0].detail} {left[0].at}"
     drive(second, tmp_path)
     drive(third, tmp_path, settings="reopen: true\n")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+def test_a_terminal_that_is_closed(tmp_path: Path) -> None:
+    """Where the terminal is closed the app leaves in order, and the place is remembered."""
+
+    async def journey(user: Driver) -> None:
+        await user.until(lambda: "LDPP 5.13 (" in user.text)
+        await user.press("j")
+        os.kill(os.getpid(), signal.SIGHUP)
+        await user.pilot.pause()
+        assert user.app._exit
+
+    drive(journey, tmp_path, start=Place("procedures", "ldpp", "LDPP 5.13"))
+    left = read_memory(tmp_path / "config").left
+    assert left is not None and left.detail == "LDPP 5.14"
 
 
 def test_last_place_that_is_gone(tmp_path: Path) -> None:

@@ -6,9 +6,11 @@ from datetime import date
 
 import pytest
 
-from toolkit.case.case import Event, Member
+from tests.app_driving import ROOT
+from toolkit.case.advise import calendar_of
+from toolkit.case.case import Event, Member, read_case
 from toolkit.problem import Refused
-from toolkit.procedure.library import load
+from toolkit.procedure.library import load, load_folder
 from tui.guide.ask import Ask
 from tui.guide.besides import (
     FACT,
@@ -21,6 +23,7 @@ from tui.guide.besides import (
     read_panel,
     taken,
 )
+from tui.guide.happening import WHICH, event_asks, event_of, possible
 
 DECIDED = Event(
     event="stage-2.decide.decided", date=date(2026, 3, 24), outcomes=("stage-2-warning",)
@@ -134,6 +137,25 @@ def test_the_beginning_of_several_roles() -> None:
     with pytest.raises(Refused) as error:
         read_panel(load("ldpp"), "h: Kim")
     assert str(error.value).startswith("'h' may be several roles; write more of it: Head")
+
+
+def test_which_of_several_is_asked() -> None:
+    """Where a step is open several times it is asked which it concerns, and the event says so."""
+    example = ROOT / "docs" / "examples" / "makerspace"
+    procedure = load_folder(example)
+    case = read_case(example / "cases" / "two-reports-at-once.yaml")
+    day = date(2026, 3, 12)
+    events = possible(procedure, case, day, calendar_of(procedure, case))
+    answers: dict[str, object] = {"event": "talk.held", "date": day}
+    asks = {ask.key: ask for ask in event_asks(procedure, events, answers, day)}
+    assert [choice.value for choice in asks[WHICH].choices] == ["report", "report-2"]
+    assert not asks[WHICH].open_
+    event = event_of(procedure, {**answers, WHICH: "report-2"})
+    assert event.key == "report-2" and Besides().of(event).key == "report-2"
+    assert Besides(key="report-3").of(event).key == "report-3"
+    lone = case.model_copy(update={"events": case.events[:3]})
+    events = possible(procedure, lone, day, calendar_of(procedure, lone))
+    assert WHICH not in {ask.key for ask in event_asks(procedure, events, answers, day)}
 
 
 @pytest.mark.parametrize("typed", ["report-2", "", "  a1 "])
