@@ -16,6 +16,9 @@ from tui.text.lines import Line, Section
 
 ANSWER, REFUSAL = "Answer", "No answer"
 
+MOST_QUOTED = 6
+"""How many clauses stand under the headline; all of them follow further below."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -54,7 +57,12 @@ def shown(item: Answer) -> Shown:
     """Make an answer ready to be shown."""
     procedures = tuple(map(load, dict.fromkeys(_procedures(item))))
     quoted = {cited.ref: cited for cited in item.clauses}.values()
-    head = Line(words=item.headline, detail=tuple(beside(item)), clauses=tuple(quoted), key="head")
+    head = Line(
+        words=item.headline,
+        detail=tuple(beside(item)),
+        clauses=tuple(quoted)[:MOST_QUOTED],
+        key="head",
+    )
     refused = item.kind == "refused"
     quotes = (Line(words=each.ref, clauses=(each,), key=f"quote {each.ref}") for each in quoted)
     found = [

@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from tui.app.actions import Action, grouped, keys_of, of_scope, shown_key
 from tui.app.places import TITLES
+from tui.app.pointing import hung
 
 
 def scopes_of(screen: Screen[Any]) -> tuple[str, ...]:
@@ -60,16 +61,26 @@ class HelpScreen(ModalScreen[None]):
         self._rows = lines(actions_here(under), keys)
 
     def compose(self) -> ComposeResult:
-        """Show the rows, group by group."""
-        text: list[Content] = []
-        for first, title, sentence in self._rows:
-            if title:
-                key = Content.styled(f"{first:>12}  ", "$text-accent bold")
-                text.append(key + Content.styled(title, "bold") + Content(f" — {sentence}"))
-            else:
-                text.append(Content.styled(first, "$primary bold underline"))
+        """Put the title above the rows."""
         with Vertical():
             yield Static(Content(f"{self._title}: what can be done here  (Esc closes)"),
                          classes="title")  # fmt: skip
             with VerticalScroll():
-                yield Static(Content("\n").join(text), id="help")
+                yield Static(id="help")
+
+    def on_resize(self) -> None:
+        """Show the rows, group by group, each sentence beside its key."""
+        self.call_after_refresh(self._write)
+
+    def _write(self) -> None:
+        listing = self.query_one("#help", Static)
+        text: list[Content] = []
+        for first, title, sentence in self._rows:
+            if not title:
+                text.append(Content.styled(first, "$primary bold underline"))
+                continue
+            lead = f"{first:>12}  "
+            words = Content.styled(title, "bold") + Content(f" — {sentence}")
+            broken = hung(words, lead, listing.size.width - 1)  # less the bar for scrolling
+            text.append(broken.stylize("$text-accent bold", 0, len(lead)))
+        listing.update(Content("\n").join(text))
