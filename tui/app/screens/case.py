@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
@@ -15,36 +14,24 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from toolkit.case.advice import Advice
-from toolkit.case.case import Case, Event
-from toolkit.case.days import Calendar, in_full
+from toolkit.case.case import Event
+from toolkit.case.days import in_full
 from toolkit.problem import Problem, Refused
-from toolkit.procedure.procedure import Procedure
 from tui.app.actions import bindings
 from tui.app.copied import Copied
 from tui.app.file_page import FilePage
 from tui.app.places import Place
 from tui.app.screens.guide import copied_line, open_clause
 from tui.app.unfolding import Unfolding
-from tui.casefile import append_event, faults_of, open_case
+from tui.casefile import append_event, faults_of
 from tui.cases import sight
+from tui.cases.opened import Opened, named, opened
 from tui.guide.answer import sections
 from tui.guide.happening import happened_words, possible
 from tui.text.lines import Line, Section
 
 VIEWS = {"today": "Today", "timeline": "Timeline", "deadlines": "Deadlines", "preview": "Pack"}
 """What can be looked at in a case."""
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A case that has been read, with the advice of the day."""
-
-    file: Path
-    procedure: Procedure
-    case: Case
-    calendar: Calendar
-    advice: Advice
 
 
 class CaseScreen(FilePage):
@@ -96,7 +83,7 @@ class CaseScreen(FilePage):
         """Give the case that is open, the view, and the line that is chosen."""
         if self.opened is None:
             return Place(self.SCOPE)
-        title = f"Case {_name(self.opened.case)}"
+        title = f"Case {named(self.opened.case)}"
         at = f"{self.view} {self._sight.mark}".rstrip()
         return Place(self.SCOPE, str(self.opened.file), "", title, at)
 
@@ -176,7 +163,7 @@ class CaseScreen(FilePage):
         if (now := self._now) is None:
             return
         header = now.procedure.header
-        parts = [_name(now.case), header.title, in_full(now.advice.on)]
+        parts = [named(now.case), header.title, in_full(now.advice.on)]
         if len(" · ".join(parts)) > self.size.width:
             parts[1] = header.abbreviation
         self.query_one("#case-name", Static).update(Content(" · ".join(parts)))
@@ -254,7 +241,7 @@ class CaseScreen(FilePage):
         if self.supposed is not None:
             self._record(self.supposed[0])
         else:
-            self._ask("Add an event", self._record)
+            self._choose_event("Add an event", self._record)
 
     def action_what_if(self) -> None:
         """Show the advice as if something had happened, on whichever day."""
@@ -269,11 +256,13 @@ class CaseScreen(FilePage):
         def filled(values: Mapping[str, Any] | None) -> None:
             if values is not None:
                 title = f"What if this happened on {in_full(values['day'])}? Nothing is recorded."
-                self._ask(title, self._suppose, values["day"])
+                self._choose_event(title, self._suppose, values["day"])
 
         self.app.push_screen(Form("What if? Nothing is recorded.", [blank], "Go on"), filled)
 
-    def _ask(self, title: str, done: Callable[[Event], None], day: date | None = None) -> None:
+    def _choose_event(
+        self, title: str, done: Callable[[Event], None], day: date | None = None
+    ) -> None:
         """Let an event be chosen from those of today, or of a day that is settled."""
         from toolkit.case.entry import add_event
         from tui.app.event_dialog import EventDialog
@@ -355,7 +344,7 @@ class CaseScreen(FilePage):
         if self.opened is not None:
             line = self._sight.chosen
             letter = line.key if line and line.key in self.opened.procedure.letters else ""
-            title = f"Letters of {_name(self.opened.case)}"
+            title = f"Letters of {named(self.opened.case)}"
             self.toolkit.go(Place("letters", str(self.opened.file), letter, title))
 
     def action_ask(self) -> None:
@@ -382,29 +371,9 @@ class CaseScreen(FilePage):
             open_clause(self, self._now.procedure, line)
 
 
-def opened(file: Path, today: Any) -> Opened:
-    """Read a case file, and work out the advice of the day.
-
-    Raises:
-        BadData: It is no case, or its procedure is not there.
-    """
-    from toolkit.case.advise import advise
-    from toolkit.case.closures import calendar_with, settings_file
-
-    with faults_of(file):
-        procedure, case = open_case(file)
-        calendar = calendar_with(procedure, settings_file(), case)
-        return Opened(file, procedure, case, calendar, advise(procedure, case, today, calendar))
-
-
 def _question(typed: str) -> str:
     if not any(char.isalnum() for char in typed):
         raise Refused(
             [Problem("no-question", "nothing was asked", suggestion="write a question in words")]
         )
     return typed.strip()
-
-
-def _name(case: Case) -> str:
-    subject = case.subject.get("name", "")
-    return f"{case.id}, {subject}" if case.id and subject else case.id or subject or "a case"
