@@ -37,7 +37,7 @@ SIZE = 96
 TOWARDS = 0.5
 """How far a text's aim is drawn towards its passage's vector."""
 
-RIDGE_MAP, RIDGE_WORDS = 3.0, 3.0
+RIDGE_MAP, RIDGE_WORDS = 3.0, 0.5
 
 Array = np.ndarray
 

@@ -15,42 +15,42 @@ def _frozen(weights: dict[str, float]) -> Weights:
 
 WORDS = _frozen(
     {
-        "text": 2.14,
-        "stem": 1.38,
-        "head": 2.12,
-        "card": 1.27,
-        "cover": 1.75,
+        "text": 1.18,
+        "stem": 1.46,
+        "head": 2.62,
+        "card": 1.31,
+        "cover": 2.3,
         "ask": 1.0,
-        "fact": 2.33,
-        "near stem": 3.4,
-        "near ask": 0.9,
+        "fact": 1.4,
+        "near stem": 3.35,
+        "near ask": 1.11,
         "synonym": 1.66,
-        "vector": 6.3,
-        "stage": 0.29,
-        "other stage": -0.94,
-        "facet": 0.25,
+        "vector": 6.73,
+        "stage": 0.34,
+        "other stage": -0.56,
+        "facet": 0.33,
     }
 )
 """What each kind of evidence weighs; fitted by ``benchmarks/weights.py``."""
 
 MEANING = _frozen(
     {
-        "text": 1.72,
-        "stem": 0.62,
-        "head": 0.94,
-        "card": 0.41,
-        "cover": 1.81,
+        "text": 1.21,
+        "stem": 0.41,
+        "head": 1.43,
+        "card": 0.48,
+        "cover": 2.53,
         "ask": 1.0,
-        "fact": 2.48,
-        "near stem": 2.53,
-        "near ask": 1.09,
-        "synonym": 1.61,
-        "stage": 0.19,
-        "other stage": -0.84,
-        "facet": 0.3,
-        "meaning": 2.92,
-        "meaning of question": 4.0,
-        "meaning of all": 7.16,
+        "fact": 1.68,
+        "near stem": 2.21,
+        "near ask": 1.43,
+        "synonym": 1.65,
+        "stage": 0.11,
+        "other stage": -0.46,
+        "facet": 0.33,
+        "meaning": 2.18,
+        "meaning of question": 3.44,
+        "meaning of all": 7.53,
     }
 )
 """The same with the extra `semantic`."""
@@ -85,7 +85,7 @@ class Settings:
 
     words: Weights = field(default_factory=lambda: WORDS)
     meaning: Weights = field(default_factory=lambda: MEANING)
-    linked: float = 0.2
+    linked: float = 0.3
     procedure: float = 1.5
     phrase: float = 3.0
     flatness: Weights = field(
