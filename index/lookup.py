@@ -20,6 +20,12 @@ _WORDED = re.compile(
     r"\b(?:app(?:endix|x|dx)?|annexe?|clauses?|sections?|sect?|para(?:graph)?s?|overview)"
     r"[\s.]*([0-9]+|[a-z])\b"
 )
+_PART = re.compile(
+    r"\b(?:app(?:endi(?:x|ces)|x|dx)|annex(?:es?)?|clauses?|sections?|para(?:graph)?s?|overviews?|"
+    r"tables?|headings?)\b"
+)
+"""What a part of a document is called; who names one looks up a place."""
+
 _SPELLINGS = {
     "appx": "app", "appdx": "app", "annexe": "app", "sec": "", "sect": "", "sections": "",
     "clauses": "", "paras": "", "paragraphs": "", "b": "b",
@@ -46,6 +52,11 @@ class Found:
 
     places: tuple[tuple[int, str], ...] = ()
     rest: tuple[str, ...] = ()
+
+
+def names_a_part(text: str) -> bool:
+    """Whether a query speaks of a part of a document, if not by a reference."""
+    return bool(_PART.search(plain(text)))
 
 
 class References:

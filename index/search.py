@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 from index.engine import Engine, Term, stem
 from index.evidence import Evidence, Gatherer
-from index.lookup import References
+from index.lookup import References, names_a_part
 from index.near import NearWords, near_words
 from index.question import Question, understand
 from index.settings import DEFAULT, Settings
@@ -212,14 +212,14 @@ class Index:
 
     def _evidence(self, question: Question) -> Evidence:
         found = self.gatherer.gather(question)
-        if self.meaning is not None and question.words:
+        if self.meaning is not None and question.words and not names_a_part(question.text):
             found.by |= self.meaning.nearness(question.corrected or question.text)
         return found
 
     def _rank(self, question: Question) -> _Ranked:
         """Score each passage that has anything of the question."""
         found = self._evidence(question)
-        weights = self.settings.words if self.meaning is None else self.settings.meaning
+        weights = self.settings.meaning if "meaning" in found.by else self.settings.words
         scores: dict[int, float] = {}
         for kind, values in found.by.items():
             if weight := weights.get(kind, 0.0):

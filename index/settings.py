@@ -35,22 +35,22 @@ WORDS = _frozen(
 
 MEANING = _frozen(
     {
-        "text": 1.21,
-        "stem": 0.41,
-        "head": 1.43,
-        "card": 0.48,
-        "cover": 2.53,
+        "text": 1.15,
+        "stem": 0.56,
+        "head": 1.38,
+        "card": 0.64,
+        "cover": 2.22,
         "ask": 1.0,
-        "fact": 1.68,
-        "near stem": 2.21,
-        "near ask": 1.43,
-        "synonym": 1.65,
-        "stage": 0.11,
+        "fact": 1.56,
+        "near stem": 2.23,
+        "near ask": 1.38,
+        "synonym": 1.59,
+        "stage": 0.1,
         "other stage": -0.46,
         "facet": 0.33,
-        "meaning": 2.18,
-        "meaning of question": 3.44,
-        "meaning of all": 7.53,
+        "meaning": 2.08,
+        "meaning of question": 5.5,
+        "meaning of all": 6.19,
     }
 )
 """The same with the extra `semantic`."""

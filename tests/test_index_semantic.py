@@ -80,15 +80,17 @@ def test_nearness() -> None:
 
 
 def test_it_is_added_to_the_words() -> None:
-    """With vectors a search ranks by both, and a look-up by neither."""
+    """With vectors a search ranks by both; a look-up, also one by the name of a part, does not."""
     held, fake = stored(), Fake()
     places = [at for at, each in enumerate(held.data["passages"]) if not each["heading"]]
     texts = [held.data["passages"][at]["clauses"][0][1] for at in places]
     index = Index(held.folder, held.data, meaning=Semantic(fake, fake(texts), places, 0))
     before = len(fake.asked)
     assert [hit.ref for hit in index.search("LDPP 5.24")] == ["LDPP 5.24"]
+    assert index.search("overview of the stage 2 hearing", limit=3)
     assert len(fake.asked) == before
     assert index.search("appeal in writing", limit=3)
+    assert len(fake.asked) == before + 1
     assert index.search("") is not None and not index.search("")
     index.close()
 
