@@ -95,6 +95,18 @@ def test_a_fact_is_asked_and_taken_back() -> None:
             ),
         ),
         (
+            "staff colleague: Lee Example [large unitary] (was: investigating officer)",
+            (
+                Member(
+                    role="staff-colleague",
+                    name="Lee Example",
+                    category="large unitary",
+                    was=("investigating-officer",),
+                ),
+            ),
+        ),
+        ("staff colleague [county]", (Member(role="staff-colleague", category="county"),)),
+        (
             "staff colleague: Lee Example (was: investigating officer)",
             (Member(role="staff-colleague", name="Lee Example", was=("investigating-officer",)),),
         ),
@@ -106,6 +118,13 @@ def test_panel(typed: str, members: tuple[Member, ...]) -> None:
     assert read_panel(procedure, typed) == members
     ask = ask_for(procedure, DECIDED, "panel", Besides(panel=members))
     assert read_panel(procedure, str(ask.default or "")) == members
+
+
+def test_categories_are_asked_for_where_they_count() -> None:
+    """Only where a panel is looked at by category does the line tell how to write one."""
+    hint = ask_for(load("localgov-digital"), DECIDED, "panel", Besides()).hint
+    assert hint.endswith("The membership category: ROLE: NAME [CATEGORY].")
+    assert "CATEGORY" not in ask_for(load("ldpp"), DECIDED, "panel", Besides()).hint
 
 
 def test_who_is_to_sit_is_offered() -> None:
@@ -121,6 +140,7 @@ def test_who_is_to_sit_is_offered() -> None:
         ("zebra: Kim", "there is no role 'zebra'; “Who did it” lists the roles"),
         ("curriculm manager: Kim", "there is no role 'curriculm manager'; did you mean 'curriculum manager'?"),
         ("a: b: c", "'a: b: c' does not say who sat; write it as ROLE: NAME; ROLE: NAME"),
+        ("staff colleague: Lee [county", "'staff colleague: Lee [county' does not say who sat; write it as ROLE: NAME; ROLE: NAME"),
         (": Kim", "': Kim' does not say who sat; write it as ROLE: NAME; ROLE: NAME"),
         ("staff colleague: Lee (was: zebra)", "there is no role 'zebra'; “Who did it” lists the roles"),
     ],

@@ -12,7 +12,7 @@ from toolkit.case.days import in_full
 from toolkit.problem import Problem, Refused, did_you_mean
 from toolkit.procedure.condition import Condition
 from toolkit.procedure.procedure import Procedure
-from toolkit.procedure.rule import Fact, Step
+from toolkit.procedure.rule import Fact, Safeguard, Step
 from tui.guide.ask import Ask, Choice, value_words
 from tui.guide.happening import happened_words
 from tui.guide.opening import ask_fact
@@ -26,7 +26,9 @@ LEAVE = "Leave it out"
 RECORD, BY, PANEL, KEY, FACT, NOTE = "record", "by", "panel", "key", "fact", "note"
 
 _NAMES_ONE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_MEMBER = re.compile(r"([^:=(]+?)\s*(?:[:=]\s*([^(:=]*?))?\s*(?:\(was:?\s*([^)]*)\))?")
+_MEMBER = re.compile(
+    r"([^:=(\[]+?)\s*(?:[:=]\s*([^(:=\[]*?))?\s*(?:\[([^\[\]]*)\])?\s*(?:\(was:?\s*([^)]*)\))?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ def ask_for(
                 key=PANEL,
                 words="Who sat?",
                 kind="text",
-                hint="ROLE: NAME, with ; between. Whoever took part before: ROLE: NAME (was ROLE).",
+                hint=_panel_hint(procedure),
                 default=_panel_words(procedure, said.panel or sits) or None,
                 leave=LEAVE,
             )
@@ -163,7 +165,7 @@ def taken(procedure: Procedure, said: Besides, ask: Ask, value: Held | None) -> 
 
 
 def read_panel(procedure: Procedure, typed: str) -> tuple[Member, ...]:
-    """Read who sat: ``ROLE: NAME; ROLE: NAME (was ROLE)``, roles by their name or id.
+    """Read who sat: ``ROLE: NAME; ROLE: NAME [CATEGORY] (was ROLE)``, roles by their name or id.
 
     Raises:
         Refused: It is not of that form, or there is no such role.
@@ -175,9 +177,9 @@ def _member(procedure: Procedure, part: str) -> Member:
     found = _MEMBER.fullmatch(part)
     if found is None:
         raise _refused(f"'{part}' does not say who sat", "write it as ROLE: NAME; ROLE: NAME")
-    role, name, was = (text or "" for text in found.groups())
+    role, name, category, was = ((text or "").strip() for text in found.groups())
     before = tuple(_role(procedure, text.strip()) for text in was.split(",") if text.strip())
-    return Member(role=_role(procedure, role), name=name.strip(), was=before)
+    return Member(role=_role(procedure, role), name=name, was=before, category=category)
 
 
 def _role(procedure: Procedure, typed: str) -> str:
@@ -282,9 +284,22 @@ def _panel_words(procedure: Procedure, panel: Iterable[Member]) -> str:
         words = known.name if known else member.role
         was = ", ".join(name.replace("-", " ") for name in member.was)
         parts.append(
-            words + (f": {member.name}" if member.name else "") + (f" (was {was})" if was else "")
+            words
+            + (f": {member.name}" if member.name else "")
+            + (f" [{member.category}]" if member.category else "")
+            + (f" (was {was})" if was else "")
         )
     return "; ".join(parts)
+
+
+def _panel_hint(procedure: Procedure) -> str:
+    """Say how a panel is written; of categories only where the procedure looks at them."""
+    hint = "ROLE: NAME, with ; between. Whoever took part before: ROLE: NAME (was ROLE)."
+    checks = [rule.check for rule in procedure.rules if isinstance(rule, Safeguard) and rule.check]
+    same = next((check.same for check in checks if check.same), "")
+    if not same:
+        return hint
+    return f"{hint} The {same.replace('-', ' ')}: ROLE: NAME [CATEGORY]."
 
 
 def _refused(message: str, suggestion: str) -> Refused:
