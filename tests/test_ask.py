@@ -249,7 +249,7 @@ def test_for_a_case(index: Index) -> None:
     assert (now.kind, now.case, now.on) == ("next", "example-1", on)
     assert now.headline == (
         "Curriculum Manager or nominated representative must: Hold the Stage 2 Disciplinary "
-        "Hearing, not before 2026-03-23."
+        "Hearing, not before 23 March 2026."
     )
     open_ = ask("what sanctions can they give", case, on=on, index=index)
     assert {item.outcome for item in open_.outcomes} >= {"stage-2-warning", "stage-2-plan"}

@@ -127,7 +127,7 @@ REFUSED: list[tuple[str, int, dict[str, Any], str, str]] = [
     (
         "makerspace/a-talk-with-notice", 0,
         {"event": "talk.held", "date": "2026-03-06", "facts": {"agrees-to-come-sooner": False}},
-        "needs 3 clear days notice: not before 2026-03-07", "MW 2.2",
+        "needs 3 clear days notice: not before 7 March 2026", "MW 2.2",
     ),
     (
         "makerspace/she-agrees-to-come-sooner", 0,
@@ -210,7 +210,7 @@ REFUSED: list[tuple[str, int, dict[str, Any], str, str]] = [
     (
         "choir/two-readings-of-the-notice", 0,
         {"event": "committee.meeting.held", "date": "2026-02-24", "by": "committee"},
-        "needs 5 clear school days notice: not before 2026-02-25", "HC 3.3",
+        "needs 5 clear school days notice: not before 25 February 2026", "HC 3.3",
     ),
     (
         "choir/the-association-acts-instead", 1,

@@ -1963,7 +1963,7 @@ def test_a_hearing_is_held_to_its_notice() -> None:
     early, in_time = event("hear.held", "3-04"), event("hear.held", "3-05")
     found = situation(of, "3-04", INVITED, early, facts={"all-agree": False})
     assert [(item.against, item.clauses) for item in found.departures] == [
-        ("'Hear it' needs 3 days notice: not before 2026-03-05", ("S 1.2", "S 1.2"))
+        ("'Hear it' needs 3 days notice: not before 5 March 2026", ("S 1.2", "S 1.2"))
     ]
     assert departures(situation(of, "3-05", INVITED, in_time, facts={"all-agree": False})) == []
     assert departures(situation(of, "3-04", INVITED, early, facts={"all-agree": True})) == []

@@ -275,7 +275,7 @@ def test_days_are_read_as_people_write_them(typed: str, day: date) -> None:
         ("2 ma 2026", "'2 ma 2026' is no day; write it as 2 April 2026, 2026-04-02 or today"),
         ("2/4/26", "'2/4/26' is no day; write it as 2 April 2026, 2026-04-02 or today"),
         ("soon", "'soon' is no day; write it as 2 April 2026, 2026-04-02 or today"),
-        ("", "'' is no day; write it as 2 April 2026, 2026-04-02 or today"),
+        ("", "nothing is written; write it as 2 April 2026, 2026-04-02 or today"),
     ],
 )
 def test_what_is_no_day_is_refused(typed: str, message: str) -> None:

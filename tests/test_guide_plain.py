@@ -146,5 +146,5 @@ def test_what_is_not_allowed_is_refused_with_its_clause() -> None:
     )  # fmt: skip
     flat = " ".join(text.split())
     assert "Not open here: 'Hold the Stage 2 Disciplinary Hearing' needs 5 working days" in flat
-    assert "not before 2026-03-16 [LDPP 5.15, LDPP 5.12, LDPP 5.13]" in flat
+    assert "not before 16 March 2026 [LDPP 5.15, LDPP 5.12, LDPP 5.13]" in flat
     assert "Nothing was recorded." in flat

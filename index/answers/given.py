@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from index.answers.following import modal
 from index.answers.limit import headline as limits_in_a_sentence
 from toolkit.case.advice import Action, Advice, Cited, Deadline
+from toolkit.case.days import in_full
 from toolkit.plain import Frozen
 from toolkit.procedure.procedure import Procedure
 
@@ -94,8 +95,8 @@ def _next(steps: tuple[Action, ...]) -> str:
     if not steps:
         return "Nothing is open in the case."
     first = steps[0]
-    by = f", by {first.due.isoformat()}" if first.due else ""
-    by = by or (f", not before {first.earliest.isoformat()}" if first.earliest else "")
+    by = f", by {in_full(first.due)}" if first.due else ""
+    by = by or (f", not before {in_full(first.earliest)}" if first.earliest else "")
     return f"{first.who} {modal(first.modality)}: {first.does}{by}."
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from toolkit.case.case import Event
+from toolkit.case.days import in_full
 from toolkit.case.knowledge import Knowledge
 from toolkit.case.objection import Objection
 from toolkit.case.powers import (
@@ -118,7 +119,7 @@ def _notice(
     if event.date >= earliest:
         return None
     return Objection(
-        f"'{step.does}' needs {limit.words()} notice: not before {earliest.isoformat()}",
+        f"'{step.does}' needs {limit.words()} notice: not before {in_full(earliest)}",
         (*step.clauses, *limit.cites),
     )
 

@@ -16,6 +16,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from toolkit.case.case import Held
+from toolkit.case.days import in_full
 from toolkit.problem import ToolkitError
 from tui.app.actions import bindings
 from tui.app.pointing import PointedList, hung
@@ -101,7 +102,7 @@ class AskPane(Vertical):
         self.line.placeholder = "write your answer" if writing else "words to find an answer by"
         held = ask.default if value is None else value
         with self.prevent(Input.Changed):
-            self.line.value = str(held) if writing and held is not None else ""
+            self.line.value = _written(held) if writing and held is not None else ""
         self._fill("")
         if self._marked or (value is not None and not writing):
             self._highlight(value)
@@ -250,3 +251,8 @@ class AskPane(Vertical):
             self.post_message(self.Given(self.ask, None))
         else:
             self.fault("This has to be answered before anything can be said. Choose an answer.")
+
+
+def _written(value: Held) -> str:
+    """Write a value as people do, so that it can be read again."""
+    return in_full(value) if isinstance(value, date) else str(value)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from toolkit.case.advice import Cited
 from toolkit.case.case import Held
+from toolkit.case.days import in_full
 from toolkit.procedure.procedure import Procedure
+
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 Kind = Literal["one", "many", "number", "date", "text"]
 
@@ -99,6 +104,8 @@ def value_words(procedure: Procedure | None, value: Held) -> str:
         return "; ".join(value_words(procedure, item) for item in value)
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, date):
+        return in_full(value)
     if not isinstance(value, str):
         return str(value)
     if procedure is not None:
@@ -108,4 +115,4 @@ def value_words(procedure: Procedure | None, value: Held) -> str:
             return procedure.role_name(value)
         if value in procedure.outcomes:
             return procedure.outcomes[value].title()
-    return value.replace("-", " ")
+    return value.replace("-", " ") if _ID.fullmatch(value) else value

@@ -150,4 +150,5 @@ def _how(ask: Ask, numbered: Sequence[Choice]) -> str:
 
 
 def _bad(typed: str, message: str, suggestion: str) -> Refused:
-    return Refused([Problem("bad-answer", f"'{typed}' {message}", suggestion=suggestion)])
+    words = f"'{typed}' {message}" if typed.strip() else "nothing is written"
+    return Refused([Problem("bad-answer", words, suggestion=suggestion)])

@@ -11,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from toolkit.case.days import in_full
 from toolkit.letters.context import Desk
 from toolkit.letters.make import Made, make, template_of
 from toolkit.letters.naming import numbered_name, safe_ending
@@ -119,7 +120,7 @@ class _Packing:
         notes = "; ".join(self.matrix.notes)
         return Problem(
             "nothing-due",
-            f"no letter is due in {what} on {self.desk.on.isoformat()}",
+            f"no letter is due in {what} on {in_full(self.desk.on)}",
             self.desk.file,
             suggestion=notes or "toolkit advise says what comes next",
         )

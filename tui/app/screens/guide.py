@@ -15,6 +15,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from toolkit.case.case import Event
+from toolkit.case.days import in_short
 from toolkit.problem import ToolkitError
 from toolkit.procedure.procedure import Procedure
 from tui.app import ending
@@ -28,6 +29,7 @@ from tui.app.unfolding import Unfolding
 from tui.casefile import read_reference, write_new
 from tui.guide.answer import sections
 from tui.guide.guide import Guide, begin
+from tui.guide.happening import happened_words
 from tui.guide.lookup import PROCEDURE, lookup_from
 from tui.guide.result import ENDINGS, Name, start_case, suggested_reference, text, written
 from tui.guide.typed import read_day
@@ -358,7 +360,8 @@ def _answers(guide: Guide) -> list[Line]:
         for item in guide.asked()
     ]
     for event in guide.lookup.events:
-        lines.append(Line(words=f"{event.date.isoformat()}: {event.event}", sign="done"))
+        what = happened_words(guide.procedure, event.event) if guide.procedure else event.event
+        lines.append(Line(words=f"{in_short(event.date)}: {what}", sign="done"))
     return lines
 
 
