@@ -165,7 +165,8 @@ class EventDialog(ModalScreen[Event | None]):
                 self._depart = str(values["reason"])
                 go_on()
 
-        words = [*filter(None, against), "It can be recorded all the same."]
+        why, *quotes = filter(None, against)
+        words = [why, "It can be recorded all the same.", *quotes]
         title = "The procedure does not allow this here"
         self.app.push_screen(
             Form(title, [blank], "Record it all the same", "\n\n".join(words)), done

@@ -11,10 +11,17 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.geometry import Offset, Region, Spacing
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
 from toolkit.problem import ToolkitError
+
+MUCH = 160
+"""A text of more characters than this may have to be scrolled: Up goes to it, Tab comes back."""
+
+ABOVE = 3
+"""The rows that the words above a line may take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +43,16 @@ class Blank:
     hint: str = ""
 
 
+class Blanks(VerticalScroll):
+    """The lines of a form; what comes into view comes with what is asked above it."""
+
+    def scroll_to_region(
+        self, region: Region, *, spacing: Spacing | None = None, **options: Any
+    ) -> Offset:
+        """Bring a line into view, and the words above it."""
+        return super().scroll_to_region(region, spacing=spacing or Spacing(top=ABOVE), **options)
+
+
 class Form(ModalScreen[Mapping[str, Any] | None]):
     """Asks for several things at once; Esc gives nothing.
 
@@ -46,6 +63,7 @@ class Form(ModalScreen[Mapping[str, Any] | None]):
         text: What stands above the lines.
     """
 
+    AUTO_FOCUS = "Input"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", "Leave", show=False),
         Binding("ctrl+s", "submit", "Take it", show=False),
@@ -61,9 +79,11 @@ class Form(ModalScreen[Mapping[str, Any] | None]):
         """Show the lines, each with its label, and the button."""
         with Vertical():
             yield Static(Content(self._title), classes="title")
-            with VerticalScroll(can_focus=False):
-                if self._text:
+            if self._text:
+                # Apart from the lines, so that its beginning is not scrolled away to show a line.
+                with VerticalScroll(id="said", can_focus=len(self._text) > MUCH):
                     yield Static(Content(self._text))
+            with Blanks(can_focus=False, classes="-under" * (len(self._text) > MUCH)):
                 for number, blank in enumerate(self._blanks):
                     yield Static(Content(blank.label), classes="label")
                     if blank.hint:
