@@ -97,6 +97,24 @@ def test_keys_in_words(key: str, words: str) -> None:
     assert shown_key(key) == words
 
 
+@pytest.mark.parametrize("size", [(60, 20), (34, 20), (20, 5)])
+def test_no_key_in_the_footer_is_cut_off(size: tuple[int, int], tmp_path: Path) -> None:
+    """Where a line has the focus and keys are long, the footer holds whole keys with their words."""
+
+    async def journey(user: Driver) -> None:
+        await user.until(lambda: user.app.page.SCOPE == "guide")
+        await user.until(lambda: getattr(user.app.focused, "id", "") == "ask-line")
+        footer = user.app.screen.query("Footer").first()
+        assert footer.max_scroll_x == 0, "the footer is wider than the terminal"
+        last = user.text.splitlines()[-1].strip()
+        assert last.split()[-1] in ("Help", "Done", "Why?", "Undo", "Back"), last
+        await user.pilot.resize_terminal(80, 24)
+        await user.settle()
+        assert user.text.splitlines()[-1].rstrip().endswith("F1 Help Ctrl+P Go to"), user.text
+
+    drive(journey, tmp_path, size, start=Place("guide", "ldpp"))
+
+
 @pytest.mark.parametrize("mode", MODES)
 def test_footer_help_and_palette_agree(mode: str, tmp_path: Path) -> None:
     """On each screen the footer has six words at most, and help and palette list every action."""

@@ -9,7 +9,9 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Footer, Static
+from textual.widgets._footer import FooterKey
 from textual.worker import Worker, WorkerState
 
 from tui.app.actions import bindings
@@ -44,6 +46,33 @@ class ModeBar(Static):
         self.update(Content(" ").join(parts))
 
 
+class Keys(Footer):
+    """The keys that can be pressed now; what would be cut off is left to the help."""
+
+    _laid_for = 0
+
+    def compose(self) -> ComposeResult:
+        """Yield what there is room for."""
+        room = self._laid_for = self.app.size.width
+        for part in super().compose():
+            room -= _room(part)
+            if room >= 0:
+                yield part
+
+    async def on_resize(self, event: events.Resize) -> None:
+        """Choose anew for another width."""
+        if self._laid_for and self._laid_for != self.app.size.width:
+            await self.recompose()
+
+
+def _room(part: Widget) -> int:
+    """Give the columns that a part of the footer takes, with the space after it."""
+    if not isinstance(part, FooterKey):
+        return len(str(part.render())) + 1
+    grouped = part.has_class("-grouped")
+    return len(part.key_display) + (0 if grouped else len(part.description) + 2)
+
+
 class Page(Screen[None]):
     """A screen of the app.
 
@@ -65,7 +94,7 @@ class Page(Screen[None]):
         """Put the screen's own widgets between the bar and the footer."""
         yield ModeBar(self.SCOPE)
         yield from self.body()
-        yield Footer(show_command_palette=False, compact=True)
+        yield Keys(show_command_palette=False, compact=True)
 
     def body(self) -> ComposeResult:
         """Yield the screen's own widgets."""
