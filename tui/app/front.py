@@ -27,6 +27,7 @@ class Row:
         place: Where it leads; ``None`` for a heading or a note, or where it does something.
         action: The action that it does.
         heading: Whether it is a heading.
+        due: Whether it is something to be done, of which nothing may be cut off.
     """
 
     words: str
@@ -35,6 +36,7 @@ class Row:
     place: Place | None = None
     action: Action | None = None
     heading: bool = False
+    due: bool = False
 
 
 BEGIN = (
@@ -82,7 +84,7 @@ def overview(
 
 def _due(item: Due) -> Row:
     sign = "OVERDUE" if item.overdue else ""
-    return Row(f"{item.who}: {item.what}", item.when, sign, item.place)
+    return Row(f"{item.who}: {item.what}", item.when, sign, item.place, due=True)
 
 
 def offers(typed: str, names: Iterable[Name], actions: Iterable[Action] | None = None) -> list[Row]:

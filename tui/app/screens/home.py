@@ -16,7 +16,7 @@ from tui.app.actions import bindings
 from tui.app.front import Row, offers, other, overview
 from tui.app.page import Page
 from tui.app.places import Place
-from tui.app.pointing import PointedList
+from tui.app.pointing import PointedList, hung
 
 if TYPE_CHECKING:
     from tui.app.names import Name
@@ -192,10 +192,12 @@ class HomeScreen(Page):
 
 
 def _words(row: Row, width: int) -> Content:
-    """Write a row on one line."""
+    """Write a row: what is to be done in full, all else on one line."""
     if row.heading:
         return Content.styled(f"\n{row.words}", "bold $primary")
     sign = Content.styled(f"! {row.sign} ", "bold $text-error") if row.sign else Content("")
     after = Content.styled(f"  {row.after}", "$text-muted") if row.after else Content("")
+    if row.due:
+        return hung(sign + Content(row.words) + after, "  ", width - 2, further=2)
     whole = Content("  ") + sign + Content(row.words) + after
     return whole.truncate(max(width - 2, 20), ellipsis=True)
