@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,16 @@ if TYPE_CHECKING:
     from toolkit.problem import Problem
 
 DONE, REFUSED, USAGE, BAD_DATA = 0, 1, 2, 3
+
+_NOT_YOURS = "use a folder in which you may write, or ask whoever looks after this one"
+_CURES = {
+    errno.ENOSPC: "make room on the disk, then do it again",
+    errno.EDQUOT: "make room on the disk, then do it again",
+    errno.EROFS: _NOT_YOURS,
+    errno.EACCES: _NOT_YOURS,
+    errno.EPERM: _NOT_YOURS,
+}
+"""What to do about an error of the system."""
 
 
 def code_of(error: Exception) -> int | None:
@@ -60,5 +71,6 @@ def message(error: Exception) -> list[str]:
     if isinstance(error, ToolkitError):
         return [line for problem in error.problems for line in _lines(problem)]
     if isinstance(error, OSError) and error.filename:
-        return [f"{error.filename}: {(error.strerror or 'cannot be used').lower()}"]
+        words = f"{error.filename}: {(error.strerror or 'cannot be used').lower()}"
+        return [f"{words}; {_CURES[error.errno]}" if error.errno in _CURES else words]
     return [str(error)]

@@ -177,14 +177,6 @@ class Desk:
     def _person(self, role: str) -> Data:
         return person(self.procedure, self.given, role) if role else {}
 
-    def _subject(self) -> Data:
-        """Give whom the case is about: the role of that name, or the case's own ``subject``."""
-        role = self.procedure.header.subject
-        held = self._person(role)
-        if "name" not in held and (name := self.case.subject.get("name")):
-            held |= {"name": name, "greeting": name}
-        return held
-
     def _sender(self, scene: Scene) -> str:
         """Give who signs: of several those whom a sending step names, of those one with a name."""
         from_ = scene.letter.from_

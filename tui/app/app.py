@@ -228,11 +228,12 @@ class ToolkitApp(App[None]):
 
     def tell(self, error: Exception, title: str = "That did not work") -> bool:
         """Show an error that a user can do something about; say whether it is one."""
+        from tui.cases.speech import spoken
         from tui.exits import code_of, message
 
         if code_of(error) is None:
             return False
-        self.say(title, *message(error))
+        self.say(title, *map(spoken, message(error)))
         return True
 
     def tell_any(self, error: BaseException) -> None:

@@ -25,6 +25,7 @@ from toolkit.plain import kebab
 from toolkit.problem import BadData, Problem, Refused
 from toolkit.procedure.procedure import Procedure
 from toolkit.procedure.rule import Letter
+from tui.cases.speech import spoken
 
 Filled = Mapping[str, str]
 """What has been written for a letter, by the path of its field."""
@@ -156,15 +157,31 @@ def _gap(desk: Desk, letter: Letter, recipient: str, path: str) -> Gap:
     problem = missing(desk.procedure, letter, recipient, meeting, [path])[0]
     field = field_at(path)
     computed = field is not None and field.about.by == "computed"
-    label = path
-    if path.startswith("form."):
-        entry = entries(letter).get(path.removeprefix("form."))
-        label = entry.name if entry is not None else path
-    elif field is not None:
-        label = field.about.words
     fillable = not computed and "[" not in path and (field is not None or path.startswith("form."))
     kept = place_in_case(desk.procedure, letter, recipient, meeting, path) if fillable else ()
-    return Gap(path, label or path, problem.suggestion, fillable, kept)
+    return Gap(path, _label(desk, letter, path, kept), spoken(problem.suggestion), fillable, kept)
+
+
+def _label(desk: Desk, letter: Letter, path: str, kept: tuple[str, ...]) -> str:
+    """Say what a field is, and of whom or of what."""
+    if path.startswith("form."):
+        entry = entries(letter).get(path.removeprefix("form."))
+        return entry.name if entry is not None else path
+    names = path.split(".")
+    field = field_at(path)
+    if field is None or len(names) == 1:
+        return field.about.words if field is not None else path
+    of = desk.procedure.role_name(kept[1]) if kept[:1] == ("people",) else kebab(names[0])
+    within = [field_at(".".join(names[:end])) for end in range(2, len(names))]
+    words = [of.replace("-", " "), *(item.about.words for item in within if item is not None)]
+    return f"{', '.join(words)}: {field.about.words}"
+
+
+def offered(desk: Desk, gap: Gap) -> str:
+    """Give what the case itself suggests for a field: the name of whom it is about, or nothing."""
+    if gap.kept == ("people", desk.procedure.header.subject, "name"):
+        return str(desk.case.subject.get("name", ""))
+    return ""
 
 
 def extra_of(filled: Filled) -> dict[str, Any]:

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from toolkit.case.advice import Advice, Deadline
-from toolkit.case.case import Case, Event
+from toolkit.case.case import Case, Event, Member
 from toolkit.case.citing import cite
 from toolkit.case.days import WEEKDAYS, in_full, in_short
 from toolkit.problem import Problem
 from toolkit.procedure.procedure import Procedure
+from tui.cases.speech import spoken
 from tui.guide.ask import value_words
 from tui.guide.happening import happened_words
 from tui.text.deadlines import when
@@ -88,11 +89,18 @@ def _details(procedure: Procedure, event: Event) -> Iterator[str]:
     for name, value in {**event.facts, **event.data}.items():
         yield f"{_fact(procedure, name)}: {value_words(procedure, value)}"
     for member in event.panel:
-        yield f"sat: {member.name or 'somebody'} ({procedure.role_name(member.role)})"
+        yield _sat(procedure, member)
     if event.depart:
         yield f"departed from the procedure because: {event.depart}"
     if event.note:
         yield event.note
+
+
+def _sat(procedure: Procedure, member: Member) -> str:
+    known = [procedure.role_name(member.role)]
+    known += [member.category] if member.category else []
+    known += [f"was {value_words(procedure, member.was)}"] if member.was else []
+    return f"sat: {member.name or 'somebody'} ({'; '.join(known)})"
 
 
 def deadlines(advice: Advice) -> list[Section]:
@@ -150,7 +158,7 @@ def pack(procedure: Procedure, found: Matrix) -> list[Section]:
         for name, rows_ in rows.items()
     ]
     sections.append(Section("Missing", tuple(map(_missing, found.missing))))
-    notes = tuple(Line(words=note, sign="note", key=note) for note in found.notes)
+    notes = tuple(Line(words=spoken(note), sign="note", key=note) for note in found.notes)
     sections.append(Section("Notes", notes))
     held = [section for section in sections if section.lines]
     return held or [Section("Pack", (Line(words="No letter is due in this case today."),))]
@@ -178,5 +186,5 @@ def _rows(procedure: Procedure, rows: Iterable[Row]) -> Iterator[Line]:
 
 
 def _missing(problem: Problem) -> Line:
-    detail = (problem.suggestion,) if problem.suggestion else ()
+    detail = (spoken(problem.suggestion),) if problem.suggestion else ()
     return Line(words=problem.message, sign="missing", detail=detail, key=problem.message)

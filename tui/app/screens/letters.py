@@ -36,6 +36,7 @@ from tui.cases.letters import (
     keep_in_case,
     letterheads,
     letters_of,
+    offered,
     preview,
     read_gap,
     template_text,
@@ -256,7 +257,8 @@ class LettersScreen(FilePage):
         if letter is None or desk is None or not self._gaps:
             return
         blanks = [
-            Blank(gap.path, gap.label, "", _reader(desk, letter[1], gap)) for gap in self._gaps
+            Blank(gap.path, gap.label, offered(desk, gap), _reader(desk, letter[1], gap))
+            for gap in self._gaps
         ]
 
         def done(values: Mapping[str, Any] | None) -> None:
@@ -342,9 +344,12 @@ def _states(found: Preview, of_case: bool) -> list[str]:
         lines += ["It cannot be made:", *(f"- {problem}" for problem in found.problems)]
     elif found.gaps:
         fillable = sum(1 for gap in found.gaps if gap.fillable)
+        count = "1 field is" if len(found.gaps) == 1 else f"{len(found.gaps)} fields are"
         more = f"; f fills in {fillable} of them" if fillable else ""
-        lines[0] += f" {len(found.gaps)} fields are missing{more}:"
-        lines += [f"- {gap.label}: {gap.how}" for gap in found.gaps]
+        lines[0] += f" {count} missing{more}:"
+        lines += [
+            f"- {gap.label}" if gap.fillable else f"- {gap.label}; {gap.how}" for gap in found.gaps
+        ]
     else:
         lines[0] += " Nothing is missing; m makes it."
     return lines
