@@ -52,6 +52,14 @@ def test_bad_settings(text: str, message: str, tmp_path: Path) -> None:
     assert str(error.value) == f"{tmp_path / FILE}:{message}"
 
 
+def test_settings_that_are_no_text(tmp_path: Path) -> None:
+    """A file that is no text is refused with what to do."""
+    (tmp_path / FILE).write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(BadData) as error:
+        read_settings(tmp_path)
+    assert str(error.value) == f"{tmp_path / FILE}: this is no text; save it as UTF-8, or delete it"
+
+
 def test_bad_settings_in_the_app(tmp_path: Path) -> None:
     """The app says what is wrong with the settings, and goes on without them."""
 

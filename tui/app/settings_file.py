@@ -21,7 +21,12 @@ def read(file: Path) -> Settings:
     """
     try:
         document = read_one(file.read_text("utf-8"), str(file))
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError:
+        problem = Problem(
+            "unreadable", "this is no text", str(file), suggestion="save it as UTF-8, or delete it"
+        )
+        raise BadData([problem]) from None
+    except OSError as error:
         raise BadData([Problem("unreadable", f"this cannot be read: {error}", str(file))]) from None
     problems = [
         Problem(
