@@ -178,14 +178,15 @@ class ProceduresScreen(Page):
         count = sum(
             SIGNS["contradiction"] in faults.get(ref, {}).values() for ref in section.all_refs()
         )
-        sign = f" ‼{count}" if count else ""
+        # Before the title, since the end of a long one is cut off.
+        name = f"‼{count} {section.title}" if count else section.title
         goal = Goal(procedure.id, section.refs[0] if section.refs else section.all_refs()[0])
         if section.parts:
-            node = above.add(Text(f"{section.title}{sign}"), goal)
+            node = above.add(Text(name), goal)
             for part in section.parts:
                 self._add(node, part, procedure, faults)
         else:
-            node = above.add_leaf(Text(f"{section.title}{sign}"), goal)
+            node = above.add_leaf(Text(name), goal)
         self._section_of |= dict.fromkeys(section.refs, node)
 
     def _at(self, ref: str) -> None:
