@@ -271,6 +271,7 @@ def test_what_is_not_allowed_says_why_and_wants_a_reason(tmp_path: Path) -> None
         driver.shows("not open: Hold the Stage 2 Disciplinary Hearing: held")
         await driver.press("enter")
         driver.shows("The procedure does not allow this here", "It can be recorded all the same.")
+        driver.shows("is not open here; the case waits for", "Why was the procedure departed from?")
         await driver.press("ctrl+s")
         driver.shows("a departure has a reason; write it in a few words")
         await driver.type("the learner asked for it")
@@ -422,6 +423,7 @@ def test_letters_are_read_and_filled_in(tmp_path: Path, size: tuple[int, int]) -
         driver.matches("letters")
         await driver.press("f")
         driver.shows("Missing in: Invitation to Stage 2 Disciplinary Hearing")
+        driver.shows("meeting: time, such as 2.30 pm", "meeting: room and address")
         driver.app.screen.query_one("#blank-0", Input).value = "2.30 pm"
         driver.app.screen.query_one("#blank-1", Input).value = "Room B12"
         await driver.press("ctrl+s")

@@ -111,7 +111,7 @@ def test_no_place(data: object) -> None:
 
 
 def test_state_that_cannot_be_written(tmp_path: Path) -> None:
-    """A folder that cannot be written is told of, and nothing else is lost."""
+    """A folder that cannot be written is told of once, and nothing else is lost."""
     (tmp_path / "config").write_text("a file where a folder should be")
 
     async def journey(user: Driver) -> None:
@@ -120,7 +120,12 @@ def test_state_that_cannot_be_written(tmp_path: Path) -> None:
         user.app.keep_draft("x", 1)
         user.app._write_memory()
         await user.settle()
-        user.shows("What the app remembers")
+        user.shows("The app works, but cannot remember where you were")
+        await user.press("escape")
+        user.app.keep_draft("x", 2)
+        user.app._write_memory()
+        await user.settle()
+        assert "cannot remember" not in user.text, "it is said once"
 
     (tmp_path / "config").unlink()
     drive(journey, tmp_path)

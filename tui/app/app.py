@@ -78,7 +78,7 @@ class ToolkitApp(App[None]):
         self.names: list[Name] = []
         self._start = start
         self._past: list[Place] = []
-        self._unwritten = False
+        self._unwritten = self._forgets = False
         for theme in THEMES.values():
             self.register_theme(theme)
         self.animation_level = "none"
@@ -221,8 +221,12 @@ class ToolkitApp(App[None]):
     def _write_memory(self) -> None:
         if self._unwritten:
             self._unwritten = False
-            with self.explained("What the app remembers"):
+            try:
                 write_memory(self.seams.config, self.memory)
+            except OSError as error:
+                if not self._forgets:  # said once, and not at every step
+                    self._forgets = True
+                    self.tell(error, "The app works, but cannot remember where you were")
 
     # -- messages to the user
 

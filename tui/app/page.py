@@ -85,6 +85,12 @@ class Page(Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-normal"), (WIDE, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (28, "-high")]
 
+    def __init__(self) -> None:
+        super().__init__()
+        # A new screen is styled as it is mounted. Without this all style sheets would be parsed
+        # twice more, which takes a fifth of the time in which a screen opens.
+        self._css_update_count = self.app._css_update_count
+
     @property
     def toolkit(self) -> ToolkitApp:
         """The app."""

@@ -251,7 +251,7 @@ class CaseScreen(FilePage):
         if self._now is None:
             return
         day = self._now.advice.on
-        blank = Blank("day", "On which day?", day.isoformat(), lambda typed: read_day(typed, day))
+        blank = Blank("day", "On which day?", in_full(day), lambda typed: read_day(typed, day))
 
         def filled(values: Mapping[str, Any] | None) -> None:
             if values is not None:

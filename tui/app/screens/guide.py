@@ -15,7 +15,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from toolkit.case.case import Event
-from toolkit.case.days import in_short
+from toolkit.case.days import in_full, in_short
 from toolkit.problem import ToolkitError
 from toolkit.procedure.procedure import Procedure
 from tui.app import ending
@@ -321,7 +321,7 @@ class GuideScreen(Page):
         if guide.case is not None and guide.case.taken_over is None:
             blanks.append(
                 Blank(
-                    "opened", "Day on which it began", today.isoformat(),
+                    "opened", "Day on which it began", in_full(today),
                     lambda typed: read_day(typed, today),
                 )
             )  # fmt: skip
