@@ -9,7 +9,8 @@ either stands in the code or in a table.
 
 ``outside.jsonl`` holds what the policies have nothing on, ``silent.jsonl`` what one of them leaves
 open, ``answered.jsonl`` what they do answer, each with its kind and its clauses, the essential one
-first, ``breaches.jsonl`` what somebody did, with class and stage as the catalogue has them.
+first, ``judged.jsonl`` search queries that they answer (to both halves of which the search itself was
+fitted), ``breaches.jsonl`` what somebody did, with class and stage as the catalogue has them.
 ``--alone`` leaves the procedure open even where the question is one of a procedure's own users,
 ``--wrong`` lists what went wrong, of the fit half alone.
 """
@@ -42,7 +43,8 @@ def part(row: Row) -> str:
 def rows(name: str, of: str) -> list[Row]:
     """Give the questions of a file that are in one half."""
     lines = (DATA / f"{name}.jsonl").read_text("utf-8").splitlines()
-    return [row for row in map(json.loads, lines) if part(row) == of]
+    found = [{"question": row.get("query"), **row} for row in map(json.loads, lines)]
+    return [row for row in found if part(row) == of]
 
 
 def listed(value: Any) -> set[str]:
@@ -71,6 +73,15 @@ def is_refused(found: Answer, procedure: str = "") -> bool:
     return any(side.procedure == procedure and side.said == ("not stated",) for side in found.sides)
 
 
+def reason(found: Answer) -> str:
+    """Say why an answer refuses: ``outside``, ``recorded`` or ``unstated``; empty where it does not."""
+    if found.kind != "refused":
+        return ""
+    if found.headline == "Not in these policies.":
+        return "outside"
+    return "recorded" if found.silences else "unstated"
+
+
 def rightly_rated(line: Entry | None, row: Row) -> bool:
     """Whether a line, by one reading of the text, has a right class and a right stage."""
     if line is None:
@@ -90,6 +101,7 @@ class Scores:
         self.right: Counter[str] = Counter()
         self.all: Counter[str] = Counter()
         self.wrong: list[str] = []
+        self.reasons: Counter[str] = Counter()
 
     def count(self, name: str, right: bool, row: Row, found: Answer) -> None:
         """Count one question under a name."""
@@ -113,18 +125,26 @@ class Scores:
         for row in rows("answered", self.of):
             found, procedure = self.asked(row)
             refused = is_refused(found, procedure)
+            self.reasons[reason(found) or "compared" * refused] += 1
             self.count("answerable, not refused", not refused, row, found)
             same = found.kind == row["kind"] or found.kind == "compare"
             self.count("right kind", same, row, found)
             self.count("essential clause", has_clause(found, row["clauses"][0]), row, found)
             any_ = any(has_clause(found, each) for each in row["clauses"])
             self.count("any right clause", any_, row, found)
+        for row in rows("judged", self.of):
+            found, _ = self.asked(row)
+            self.count("search query, not refused", found.kind != "refused", row, found)
+            self.reasons[reason(found)] += 1
         for row in rows("outside", self.of):
             found, _ = self.asked(row)
             self.count("outside, refused", is_refused(found), row, found)
         for row in rows("silent", self.of):
             found, procedure = self.asked(row)
-            self.count("silent, refused", is_refused(found, procedure), row, found)
+            refused = is_refused(found, procedure)
+            self.count("silent, refused", refused, row, found)
+            noted = refused or "may not state" in found.because
+            self.count("silent, refused or noted", noted, row, found)
         for row in rows("breaches", self.of):
             found, _ = self.asked(row | {"procedure": "LDPP"})
             best = found.entries[0] if found.entries else None
@@ -136,6 +156,10 @@ class Scores:
         """Yield the figures, a line each."""
         for name, count in self.all.items():
             yield f"{name:28} {self.right[name]:4} of {count:4}  {self.right[name] / count:6.1%}"
+        whole = self.reasons.total()
+        for name in filter(None, self.reasons):
+            share = self.reasons[name] / whole
+            yield f"{'wrongly refused: ' + name:28} {self.reasons[name]:4} of {whole:4}  {share:6.1%}"
 
 
 def main() -> None:

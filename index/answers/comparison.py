@@ -83,7 +83,7 @@ def _heard(inquiry: Inquiry, wanted: bool) -> list[Inquiry]:
             continue
         if (with_stage and name not in with_stage) or not inquiry.index.procedure(name).steps:
             continue
-        each = Inquiry(text, inquiry.index, name, None)
+        each = Inquiry(text, inquiry.index, name, None, inquiry.sure)
         enough = HAS_ALL if _has_all(inquiry, name) else least
         named = name in question.procedures
         if each.hits and (

@@ -12,6 +12,7 @@ from math import exp
 from typing import TYPE_CHECKING
 
 from index.answers.elsewhere import leaning
+from index.answers.kind import is_statement
 from index.answers.nearness import Sought
 from index.answers.ranking import Rank
 from index.answers.subject import subjects
@@ -20,18 +21,19 @@ from toolkit.plain import Frozen
 if TYPE_CHECKING:
     from index.search import Hits
 
-WHOLE = 10.0
-"""A good score is about so much, of a clause or of a rule."""
-
-SIGNS = ("leaning", "subject", "strength", "rule", "named")
+SIGNS = ("leaning", "subject", "found", "covered", "rarity", "told", "stage", "procedure")
 
 WEIGHTS: Mapping[str, float] = {
-    "leaning": 16.51, "subject": 0.59, "strength": 2.28, "rule": 5.77, "named": 0.37,
+    "leaning": 25.48, "subject": 0.24, "found": 0.12, "covered": 1.61, "rarity": -1.44,
+    "told": 1.63, "stage": 2.24, "procedure": -1.68,
 }  # fmt: skip
-BIAS = -9.42
+BIAS = 5.36
 """What ``benchmarks/refusals.py`` printed last."""
 
-LEAST = 0.42
+LOOKED_AT = 3
+"""In how many of the best rules and clauses the question's words are looked for."""
+
+LEAST = 0.45
 """Below this, a question is refused."""
 
 HOPELESS = 0.12
@@ -50,20 +52,15 @@ class Confidence(Frozen):
     signs: Mapping[str, float]
 
 
-def confidence(
-    sought: Sought, hits: Hits, ranks: Sequence[Rank], *, named: bool = False
-) -> Confidence:
+def confidence(sought: Sought, hits: Hits, ranks: Sequence[Rank]) -> Confidence:
     """Say how sure it is that the policies answer a question.
 
     Args:
         sought: The question.
         hits: What was found of it.
         ranks: What may answer it in the procedure of the best clause, the best first.
-        named: Whether somebody has said which procedure is meant.
     """
     found = signs(sought, hits, ranks)
-    if named:
-        found["named"] = 1.0
     sum_ = BIAS + sum(WEIGHTS[name] * found[name] for name in SIGNS)
     return Confidence(round(1 / (1 + exp(-max(-30.0, min(30.0, sum_)))), 4), found)
 
@@ -72,15 +69,23 @@ def signs(sought: Sought, hits: Hits, ranks: Sequence[Rank]) -> dict[str, float]
     """Give the signs that confidence rests on.
 
     ``leaning``: whether it is more like questions asked of the policies than like others.
-    ``subject``: whether its words are of their subject. ``strength`` and ``rule``: the best score
-    of a clause, and that of a rule or text. ``named``: whether it names a procedure or a stage.
+    ``subject``: how far its words are of their subject, all together. ``found``: how much of it is
+    in the best rules and clauses, ``covered``: how large a share of it is in one of them.
+    ``rarity``: how much its words tell on average: those that stand nowhere tell the most, and
+    speak against it. ``told``: whether it tells what happened. ``stage``, ``procedure``: whether it
+    names one; other matters of the same body have its name as well.
     """
     table = subjects()
-    best = next((rank.score for rank in ranks if rank.candidate.kind != "not-stated"), 0.0)
+    said = [rank for rank in ranks if rank.candidate.kind != "not-stated"]
+    held = frozenset[str]().union(*(rank.candidate.said or () for rank in said[:LOOKED_AT]))
+    weights = sought.weights
     return {
         "leaning": leaning(sought),
-        "subject": table.of_text(sought.text)[0] if table is not None else 0.0,
-        "strength": hits[0].score / WHOLE if hits else 0.0,
-        "rule": best / WHOLE,
-        "named": float(bool(hits.question.procedures or hits.question.stages)),
+        "subject": table.of_text(sought.text) if table is not None else 0.0,
+        "found": sum(weight * sought.found(word, held) for word, weight in weights.items()),
+        "covered": max((rank.signs["covered"] for rank in ranks), default=0.0),
+        "rarity": sum(weights.values()) / len(weights) if weights else 0.0,
+        "told": float(is_statement(sought.text)),
+        "stage": float(bool(hits.question.stages)),
+        "procedure": float(bool(hits.question.procedures)),
     }

@@ -37,6 +37,7 @@ class Inquiry:
         index: The open index.
         only: The id of the only procedure to look in, or ``None``.
         held: A case to answer for, or ``None``.
+        sure: How sure it is that the policies answer it, where that is known already.
 
     Attributes:
         hits: The clauses found.
@@ -47,7 +48,10 @@ class Inquiry:
         no_day: Why there is no day, where something looks like one.
     """
 
-    def __init__(self, text: str, index: Index, only: str | None, held: Given | None) -> None:
+    def __init__(
+        self, text: str, index: Index, only: str | None, held: Given | None,
+        sure: float | None = None,
+    ) -> None:  # fmt: skip
         self.text = text
         self.index = index
         self.only = only
@@ -57,7 +61,7 @@ class Inquiry:
         self.sought = Sought(index, without_day(self.hits.did_you_mean or text))
         self.asked = asked(self.sought.text)
         self._ranked: dict[tuple[str, Asked], list[Rank]] = {}
-        self.sure = self._sure()
+        self.sure = self._sure() if sure is None else sure
         self.day: date | None
         self.day, self.no_day = named_day(text)
 
@@ -77,7 +81,7 @@ class Inquiry:
 
     def _sure(self) -> float:
         ranks = self.ranks(self.hits[0].procedure, self.asked) if self.hits else []
-        return confidence(self.sought, self.hits, ranks, named=self.only is not None).value
+        return confidence(self.sought, self.hits, ranks).value
 
     def narrow(self, procedure: str) -> None:
         """Look in one procedure only from now on."""

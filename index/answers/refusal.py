@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from index.answers.answer import Answer
 from index.answers.breach import TOLD, tells_of_somebody
 from index.answers.confidence import HOPELESS, LEAST
@@ -65,6 +67,29 @@ def unstated(inquiry: Inquiry, procedure: Procedure) -> Answer:
         "that says this. The nearest clauses are below; read them before relying on it.",
         procedure=procedure.id,
     )
+
+
+def perhaps(found: Answer, procedure: Procedure, rule_id: str = "") -> Answer:
+    """Say beside an answer that the procedure may not state what is asked.
+
+    Args:
+        found: The answer.
+        procedure: The procedure that it is from.
+        rule_id: The silence on record that may be meant, where there is one.
+    """
+    name = procedure.header.abbreviation
+    if not rule_id:
+        said = (
+            f"{name} may not state what you ask: this is only the nearest that it says. "
+            "Read the clauses before relying on it."
+        )
+        return replace(found, because=" ".join(filter(None, (found.because, said))))
+    rule = procedure.of_kind(NotStated)[rule_id]
+    said = f"{name} may not state what you ask. It does not say {rule.about}."
+    own = Silence(about=rule.about, clauses=cite(procedure, rule.clauses))
+    held = found.silences if own in found.silences else (*found.silences, own)
+    because = " ".join(filter(None, (found.because, said)))
+    return replace(found, because=because, silences=held)
 
 
 def is_looked_up(inquiry: Inquiry) -> bool:

@@ -12,22 +12,27 @@ import re
 from collections.abc import Mapping, Sequence
 from math import exp
 
+from index.answers.kind import asked, is_statement
 from index.answers.nearness import UNKNOWN, Sought
 from index.answers.ranking import Rank
 from index.words import plain
 from toolkit.procedure.procedure import Procedure
 from toolkit.procedure.rule import NotStated
 
-SIGNS = ("gap", "silent", "unfound", "numberless")
+SIGNS = ("gap", "silent", "unfound", "numberless", "how long", "told")
 
 WEIGHTS: Mapping[str, float] = {
-    "gap": 0.13, "silent": 3.80, "unfound": 1.19, "numberless": 4.16,
+    "gap": 0.08, "silent": 4.23, "unfound": 0.55, "numberless": 3.61,
+    "how long": 0.97, "told": -1.66,
 }  # fmt: skip
-BIAS = -1.61
+BIAS = -1.50
 """What ``benchmarks/refusals.py`` printed last."""
 
-DOUBTFUL = 0.8
+DOUBTFUL = 0.84
 """From here on, the text is taken not to say."""
+
+PERHAPS = 0.7
+"""From here on, what is nearest answers, and it is said that the text may not state it."""
 
 LOOKED_AT = 3
 """In how many of the best rules and clauses the question's words are looked for."""
@@ -80,7 +85,9 @@ def signs(procedure: Procedure, sought: Sought, ranks: Sequence[Rank]) -> dict[s
 
     ``gap``: by how much the best silence fits better than the best rule. ``silent``: how near its
     words are, where it may be meant. ``unfound``: how much of the question is in none of the best.
-    ``numberless``: whether it asks for a number and none stands there.
+    ``numberless``: whether it asks for a number and none stands there. ``how long``: whether it
+    asks for a time, of which the texts are silent most often. ``told``: whether it tells what
+    happened; what follows from that is mostly stated.
     """
     said = [rank for rank in ranks if rank.candidate.kind != "not-stated"]
     quiet = recorded(ranks)
@@ -96,6 +103,8 @@ def signs(procedure: Procedure, sought: Sought, ranks: Sequence[Rank]) -> dict[s
         "silent": quiet.signs["near"] if quiet and gap >= least else 0.0,
         "unfound": unfound / UNKNOWN,
         "numberless": float(_numberless(procedure, sought.text, said[0])),
+        "how long": float(asked(sought.text) == "how-long"),
+        "told": float(is_statement(sought.text)),
     }
 
 

@@ -15,8 +15,8 @@ from index.answers.inquiry import PLACES, Inquiry
 from index.answers.kind import Asked, is_definition, is_what_if
 from index.answers.place import Place
 from index.answers.ranking import Rank
-from index.answers.refusal import is_looked_up, not_stated, unstated
-from index.answers.silence import DOUBTFUL, RECORDED, asks_number, doubt, limit_of, recorded
+from index.answers.refusal import is_looked_up, not_stated, perhaps, unstated
+from index.answers.silence import DOUBTFUL, PERHAPS, RECORDED, asks_number, doubt, limit_of, recorded
 from index.search import Hits
 from toolkit.case.citing import cite
 from toolkit.procedure.procedure import Procedure
@@ -96,13 +96,22 @@ def _by_kind(inquiry: Inquiry, kind: Asked, procedure: Procedure, places: list[P
     quiet = recorded(ranks)
     if quiet is not None and quiet.score < said[0].score - RECORDED:
         quiet = None
-    if doubt(procedure, inquiry.sought, ranks) >= DOUBTFUL or _no_limit(kind, said[0], quiet):
-        if quiet is None:
+    silent = quiet.candidate.rule if quiet is not None else ""
+    unsure = doubt(procedure, inquiry.sought, ranks)
+    if unsure >= DOUBTFUL:
+        if not silent:
             return unstated(inquiry, procedure)
-        limit = limit_of(procedure, quiet.candidate.rule, ranks)
+        limit = limit_of(procedure, silent, ranks)
         if kind != "how-long" or limit is None or asks_number(inquiry.sought.text):
-            return not_stated(inquiry, procedure, quiet.candidate.rule)
+            return not_stated(inquiry, procedure, silent)
         said = [limit]
+    found = _by_rule(inquiry, kind, first, said)
+    return perhaps(found, procedure, silent) if unsure >= PERHAPS else found
+
+
+def _by_rule(inquiry: Inquiry, kind: Asked, first: Place, said: list[Rank]) -> Answer:
+    """Answer by what fits best: by its structure where it is of the sort asked for, or its text."""
+    procedure = first.procedure
     meant = _meant(said, kind)
     best = meant[0]
     sort = sort_of(best, kind)
@@ -126,13 +135,6 @@ def _ends(procedure: Procedure, best: Candidate) -> tuple[str, ...]:
         name for name, result in results.items()
         if name == best.key or (own and result.cites[:1] == own)
     )  # fmt: skip
-
-
-def _no_limit(kind: Asked, best: Rank, quiet: Rank | None) -> bool:
-    """Whether it is asked how long, a silence is about that, and nothing better is a limit."""
-    if kind != "how-long" or quiet is None or best.candidate.kind in ("limit", "text"):
-        return False
-    return bool(quiet.signs["sort"])
 
 
 def _meant(said: list[Rank], kind: Asked) -> list[Candidate]:

@@ -42,18 +42,10 @@ class Subjects:
             return None
         return (self._figures[self._words.count(b"\n", 0, place)] - 128) / STEP
 
-    def of_text(self, text: str) -> tuple[float, float]:
-        """Give how much a question speaks for the policies: on average, and its last word for it.
-
-        Returns:
-            The mean over its telling words, and that of the word that speaks least for them; both
-            0 where the table has none of them.
-        """
-        found = [self.of(word) for word in words(text) if word not in STOP]
-        known = [figure for figure in found if figure is not None]
-        if not known:
-            return 0.0, 0.0
-        return sum(known) / len(known), min(known)
+    def of_text(self, text: str) -> float:
+        """Give how much the telling words of a question speak for the policies, all together."""
+        found = (self.of(word) for word in words(text) if word not in STOP)
+        return sum(figure for figure in found if figure is not None)
 
 
 @lru_cache(maxsize=1)
