@@ -98,7 +98,7 @@ def _by_kind(inquiry: Inquiry, kind: Asked, procedure: Procedure, places: list[P
         quiet = None
     silent = quiet.candidate.rule if quiet is not None else ""
     unsure = doubt(procedure, inquiry.sought, ranks)
-    if unsure >= DOUBTFUL:
+    if unsure >= DOUBTFUL or _no_limit(kind, said[0], quiet):
         if not silent:
             return unstated(inquiry, procedure)
         limit = limit_of(procedure, silent, ranks)
@@ -135,6 +135,13 @@ def _ends(procedure: Procedure, best: Candidate) -> tuple[str, ...]:
         name for name, result in results.items()
         if name == best.key or (own and result.cites[:1] == own)
     )  # fmt: skip
+
+
+def _no_limit(kind: Asked, best: Rank, quiet: Rank | None) -> bool:
+    """Whether it is asked how long, a silence is about that, and nothing better is a limit."""
+    if kind != "how-long" or quiet is None or best.candidate.kind in ("limit", "text"):
+        return False
+    return bool(quiet.signs["sort"])
 
 
 def _meant(said: list[Rank], kind: Asked) -> list[Candidate]:
