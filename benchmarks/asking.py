@@ -9,8 +9,8 @@ either stands in the code or in a table.
 
 ``outside.jsonl`` holds what the policies have nothing on, ``silent.jsonl`` what one of them leaves
 open, ``answered.jsonl`` what they do answer, each with its kind and its clauses, the essential one
-first, ``judged.jsonl`` search queries that they answer (to both halves of which the search itself was
-fitted), ``breaches.jsonl`` what somebody did, with class and stage as the catalogue has them.
+first, ``judged.jsonl`` search queries that they answer (the search was fitted to both halves of
+these), ``breaches.jsonl`` what somebody did, with class and stage as the catalogue has them.
 ``--alone`` leaves the procedure open even where the question is one of a procedure's own users,
 ``--wrong`` lists what went wrong, of the fit half alone.
 """
@@ -74,7 +74,7 @@ def is_refused(found: Answer, procedure: str = "") -> bool:
 
 
 def reason(found: Answer) -> str:
-    """Say why an answer refuses: ``outside``, ``recorded`` or ``unstated``; empty where it does not."""
+    """Say why an answer refuses: ``outside``, ``recorded``, ``unstated``; or give nothing."""
     if found.kind != "refused":
         return ""
     if found.headline == "Not in these policies.":
@@ -158,8 +158,8 @@ class Scores:
             yield f"{name:28} {self.right[name]:4} of {count:4}  {self.right[name] / count:6.1%}"
         whole = self.reasons.total()
         for name in filter(None, self.reasons):
-            share = self.reasons[name] / whole
-            yield f"{'wrongly refused: ' + name:28} {self.reasons[name]:4} of {whole:4}  {share:6.1%}"
+            count, lead = self.reasons[name], f"wrongly refused: {name}"
+            yield f"{lead:28} {count:4} of {whole:4}  {count / whole:6.1%}"
 
 
 def main() -> None:

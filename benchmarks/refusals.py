@@ -202,10 +202,10 @@ def shown(names: tuple[str, ...], groups: list[Group], lead: str) -> None:
         limit = np.log(least / (1 - least))
         said = [f"{group.name} {(left_out[of == at] < limit).mean():.1%}"
                 for at, group in enumerate(groups)]  # fmt: skip
-        said += [
-            f"{group.name} held {((group.held - mean) / spread @ weights[:-1] + weights[-1] < limit).mean():.1%}"
-            for group in groups if group.held is not None
-        ]
+        for group in groups:
+            if group.held is not None:
+                sums = (group.held - mean) / spread @ weights[:-1] + weights[-1]
+                said.append(f"{group.name} held {(sums < limit).mean():.1%}")
         print(f"below {least:.2f}: {', '.join(said)}")
 
 

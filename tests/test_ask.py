@@ -34,7 +34,7 @@ KIND_BY_PROCEDURE = [
     ("localgov-digital", "how long do I have to appeal", "how-long", "LGD APP¶2"),
     ("localgov-digital", "who hears the appeal", "who", ""),
     ("localgov-digital", "which letter invites the member to the meeting", "letter", "LGD INV¶1"),
-    ("localgov-digital", "is the decision private", "text", "LGD MEET¶6"),
+    ("localgov-digital", "is the appeal decision final", "text", "LGD APP¶4"),
     ("lrs", "what happens after a suspension of the service", "next", "LRS 4.3¶2"),
     ("lrs", "what sanctions are there", "sanction", ""),
     ("lrs", "how long do we have to appeal", "how-long", "LRS 6¶1"),

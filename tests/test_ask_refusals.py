@@ -9,7 +9,7 @@ import pytest
 
 from index import Index, ask, open_index
 from index.answers.inquiry import Inquiry
-from index.answers.refusal import unstated
+from index.answers.refusal import perhaps, unstated
 from index.answers.subject import Subjects, as_bytes, subjects
 
 QUESTIONS = Path(__file__).parent / "data" / "ask-refusals.jsonl"
@@ -106,6 +106,40 @@ def test_the_table_of_subjects() -> None:
     assert table.of("peal") is None and table.of("zebra") is None
     assert table.of_text("the weather appeal") == -1.5
     assert table.of_text("zebra") == 0.0
+
+
+def test_what_may_not_be_stated_is_noted(index: Index) -> None:
+    """Where a silence is likely but not sure, the nearest answers, and it says so beside it."""
+    found = ask("is the appeal decision final", procedure="localgov-digital", index=index)
+    assert found.kind == "text" and found.clauses[0].ref == "LGD APP¶4"
+    assert found.because.startswith("LGD may not state what you ask. It does not say ")
+    assert any(each.about in found.because for each in found.silences)
+
+
+@pytest.mark.parametrize(
+    ("rule", "because"),
+    [
+        ("", "LDPP may not state what you ask: this is only the nearest that it says. "
+         "Read the clauses before relying on it."),
+    ],
+)  # fmt: skip
+def test_a_note_without_a_silence(index: Index, rule: str, because: str) -> None:
+    """Where no silence is on record, the note asks to read the clauses; the answer stays."""
+    answer = ask("who hears the appeal", procedure="ldpp", index=index)
+    noted = perhaps(answer, index.procedure("ldpp"), rule)
+    assert noted.because.endswith(because) and noted.clauses == answer.clauses
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "we had a word with him twice and he is still at it, where does it go from here",
+        "my son has been told to stay away until they have looked into it",
+    ],
+)
+def test_a_situation_told_at_length_is_not_refused(index: Index, query: str) -> None:
+    """What happened, told in everyday words, is a question for the policies."""
+    assert ask(query, index=index).kind != "refused"
 
 
 def test_a_broken_table_is_refused() -> None:

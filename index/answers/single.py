@@ -16,7 +16,15 @@ from index.answers.kind import Asked, is_definition, is_what_if
 from index.answers.place import Place
 from index.answers.ranking import Rank
 from index.answers.refusal import is_looked_up, not_stated, perhaps, unstated
-from index.answers.silence import DOUBTFUL, PERHAPS, RECORDED, asks_number, doubt, limit_of, recorded
+from index.answers.silence import (
+    DOUBTFUL,
+    PERHAPS,
+    RECORDED,
+    asks_number,
+    doubt,
+    limit_of,
+    recorded,
+)
 from index.search import Hits
 from toolkit.case.citing import cite
 from toolkit.procedure.procedure import Procedure
