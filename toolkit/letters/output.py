@@ -53,13 +53,18 @@ def save_bytes(target: Path, content: bytes, replace: bool = False) -> None:
     try:
         write_bytes_atomically(target, content)
     except OSError as error:
-        raise Refused(
-            [
-                Problem(
-                    "cannot-write",
-                    f"this cannot be written: {error.strerror or error}",
-                    str(target),
-                    suggestion="choose a folder that is there and may be written",
-                )
-            ]
-        ) from None
+        raise not_written(target, error) from None
+
+
+def not_written(target: Path, error: OSError) -> Refused:
+    """Give the refusal for what the system did not let be written."""
+    return Refused(
+        [
+            Problem(
+                "cannot-write",
+                f"this cannot be written: {error.strerror or error}",
+                str(target),
+                suggestion="choose a folder that is there and may be written",
+            )
+        ]
+    )

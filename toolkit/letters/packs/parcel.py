@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit.files import write_bytes_atomically
+from toolkit.letters.output import not_written
 from toolkit.letters.watch import Watch
 from toolkit.problem import Problem, Refused
 
@@ -55,16 +56,7 @@ def write_parcel(
         else:
             _write_folder(files, target, watch)
     except OSError as error:
-        raise Refused(
-            [
-                Problem(
-                    "cannot-write",
-                    f"this cannot be written: {error.strerror or error}",
-                    str(target),
-                    suggestion="choose a folder that is there and may be written",
-                )
-            ]
-        ) from None
+        raise not_written(target, error) from None
 
 
 def may_write(target: Path, mark: str, replace: bool) -> None:
