@@ -206,10 +206,6 @@ class Index:
             for word, count in some.items()
         ]
 
-    def evidence(self, query: str) -> Evidence:
-        """Give what speaks for each passage when something is asked."""
-        return self._evidence(self.understand(query))
-
     def _evidence(self, question: Question) -> Evidence:
         found = self.gatherer.gather(question)
         if self.meaning is not None and question.words and not names_a_part(question.text):

@@ -163,10 +163,6 @@ class Sought:
         found[word] = 1.0
         return found
 
-    def stand_ins(self, word: str) -> Iterable[str]:
-        """Give the stems that a word of the question is looked for by, itself among them."""
-        return self._near[word]
-
     def covered(self, phrase: Iterable[str]) -> float:
         """Give the share of the question that a phrase, or several together, covers."""
         held = frozenset(phrase)

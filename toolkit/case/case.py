@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import field
 from datetime import date
 from pathlib import Path
@@ -266,8 +265,3 @@ def _explain(error: ValidationError, document: Document, file: str) -> list[Prob
         for mistake in mistakes(error, Case, document.data, _TO_WRITE)
     ]
     return sorted(problems, key=lambda problem: problem.line)
-
-
-def open_dates(events: Iterable[Event]) -> date | None:
-    """Give the first date among events, or ``None``."""
-    return min((event.date for event in events), default=None)

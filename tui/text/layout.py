@@ -41,11 +41,6 @@ def bullet(text: str, width: int, indent: int = 2) -> str:
     return paragraph(text, width, indent, mark="- ")
 
 
-def bullets(texts: Iterable[str], width: int, indent: int = 2) -> list[str]:
-    """Wrap several texts as points of a list."""
-    return [bullet(text, width, indent) for text in texts]
-
-
 def section(title: str, parts: Iterable[str]) -> str:
     """Put parts under a heading; nothing at all where there are none."""
     body = [part for part in parts if part]
