@@ -1,7 +1,8 @@
 """Authored questions: what people ask, in their own words, that a clause answers.
 
 They stand in ``asked-as`` blocks, one question a line, and feed the search. They are neither the
-policy's text nor rules: the lock does not see them, and no advice rests on them.
+policy's text nor rules: the lock does not see them, and no advice rests on them. Questions that get
+no answer stand in the ``not-stated`` rule that says so.
 """
 
 from __future__ import annotations
@@ -61,6 +62,31 @@ def questions(
             continue
         problems.extend(_collect(block, found[ref]))
     return {ref: tuple(words for words, _ in held.values()) for ref, held in found.items() if held}
+
+
+def as_asked(written: tuple[str, ...]) -> tuple[str, ...]:
+    """Give the questions that a rule holds, each on one line.
+
+    Args:
+        written: The questions, as they stand in the rule.
+
+    Raises:
+        ValueError: One is empty, too long, or stands there twice.
+    """
+    found = tuple(" ".join(words.split()) for words in written)
+    seen = set[str]()
+    for words in found:
+        if not words:
+            raise ValueError("a question is empty: write it, or take its line away")
+        if len(words) > LONGEST:
+            raise ValueError(
+                f"a question has {len(words)} characters, and it may have {LONGEST}: "
+                "write it shorter, as somebody would ask it"
+            )
+        if words.casefold() in seen:
+            raise ValueError(f"the question '{words}' stands there twice: keep one of them")
+        seen.add(words.casefold())
+    return found
 
 
 def _misplaced(block: Asked, known: Mapping[str, object]) -> Problem | None:

@@ -13,6 +13,7 @@ from typing import Any, Literal
 from toolkit.procedure.base import field_validator, model_validator
 from toolkit.procedure.condition import Condition
 from toolkit.procedure.limit import NOT_STATED, Limit
+from toolkit.procedure.questions import as_asked
 from toolkit.procedure.shape import (
     Approval,
     At,
@@ -359,13 +360,22 @@ class Conflict(Rule):
 
 
 class NotStated(Rule):
-    """Silence of the text, in place and citable."""
+    """Silence of the text, in place and citable.
+
+    Attributes:
+        about: What the text does not say, to follow "It does not say".
+        of: The rules, or events, that advice has to use for it to be shown there; none where it
+            concerns no case in particular.
+        asked_as: The questions that people ask and that get no answer here.
+    """
 
     kind: Literal["not-stated"] = "not-stated"
     about: str
     of: tuple[str, ...] = ()
+    asked_as: tuple[str, ...] = ()
 
     _several = field_validator("of", mode="before")(several)
+    _questions = field_validator("asked_as", mode="after")(as_asked)
 
 
 AnyRule = (
