@@ -58,11 +58,16 @@ class LeftOut(Model):
 
 
 class Header(Model):
-    """The front matter of a procedure."""
+    """The front matter of a procedure.
+
+    Attributes:
+        known_as: Other names by which people call the document.
+    """
 
     id: str
     title: str
     abbreviation: str
+    known_as: tuple[str, ...] = ()
     issuer: str
     version: str
     source: str
