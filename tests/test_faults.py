@@ -13,7 +13,7 @@ from small import club, procedure
 
 from toolkit.plain import Plain
 from toolkit.procedure.library import load
-from toolkit.procedure.rule import Conflict, NotStated
+from toolkit.procedure.rule import NotStated
 from toolkit.review.faults import Register, chosen, faults
 from tui.cli import main
 from tui.text.faults import listing, markdown
@@ -76,12 +76,14 @@ def ids(register: Register) -> list[tuple[str, ...]]:
 
 @pytest.mark.parametrize("name", ["ldpp"])
 def test_every_id_is_in_the_register_once(name: str) -> None:
-    """No conflict and no silence is lost, and none stands in two entries."""
+    """No conflict and no silence about a rule is lost, and none stands in two entries."""
     loaded = load(name)
-    wanted = [rule.id for rule in loaded.rules if isinstance(rule, Conflict | NotStated)]
+    silences = [rule for rule in loaded.rules if isinstance(rule, NotStated)]
+    wanted = [*loaded.conflicts, *(rule.id for rule in silences if rule.of)]
     found = [name for fault in faults(loaded).faults for name in fault.ids]
     assert len(found) == len(set(found))
     assert set(wanted) <= set(found)
+    assert not {rule.id for rule in silences if not rule.of} & set(found)
 
 
 def test_the_ldpp() -> None:

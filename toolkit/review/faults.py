@@ -109,9 +109,12 @@ class Register(Plain):
 
 
 def faults(procedure: Procedure) -> Register:
-    """Draw up the register of a procedure's faults."""
+    """Draw up the register of a procedure's faults.
+
+    A silence that bears on no rule is none: no text answers all that people ask.
+    """
     found: list[tuple[Rule, Fault]] = []
-    silences = [rule for rule in procedure.rules if isinstance(rule, NotStated)]
+    silences = [rule for rule in procedure.rules if isinstance(rule, NotStated) and rule.of]
     covered = _covered(procedure, silences)
     owner = _owner(procedure)
     for conflict in procedure.conflicts.values():

@@ -132,7 +132,7 @@ def marks(procedure: Procedure) -> dict[str, dict[str, str]]:
         if isinstance(rule, Conflict):
             refs = (*rule.clauses, *(ref for side in rule.sides for ref in side.cites))
             sign = SIGNS[rule.type]
-        elif isinstance(rule, NotStated):
+        elif isinstance(rule, NotStated) and rule.of:
             refs, sign = rule.clauses, SIGNS["not stated"]
         else:
             continue
