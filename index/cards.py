@@ -45,9 +45,13 @@ class Card:
 
 
 def cards(procedure: Procedure) -> Iterator[Card]:
-    """Yield the cards of a procedure's rules, in reading order."""
+    """Yield the cards by which rules are searched for, in reading order.
+
+    A silence that bears on no rule has none: whoever searches wants to read what is stated.
+    """
     for rule in procedure.rules:
-        yield from cards_of(rule, procedure)
+        if not isinstance(rule, NotStated) or rule.of:
+            yield from cards_of(rule, procedure)
 
 
 def cards_of(rule: AnyRule, procedure: Procedure) -> Iterator[Card]:

@@ -10,15 +10,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from index.cards import cards
 from index.engine import FIELDS, stem
 from index.facets import facets
 from index.passages import Passage, passages
-from index.vectors import WordVectors, packed, word_vectors
-from index.words import STOP, telling, words
+from index.scope import distinctive
+from index.vectors import WordVectors, word_vectors
+from index.words import telling, words
 from toolkit.procedure.procedure import Procedure
 from toolkit.procedure.rule import Step, Term
 
@@ -26,9 +26,6 @@ Document = dict[str, list[str]]
 
 LONGEST_SYNONYM = 8
 """A definition with more telling words than this is no other word for something."""
-
-OUTSIDE = Path(__file__).parent / "tables" / "outside.txt"
-"""Phrases and questions about other matters, one a line."""
 
 OFTEN = 3
 """A word that stands in as many questions is no misspelling."""
@@ -52,9 +49,6 @@ class Contents:
             mean in one policy they need not mean in another.
         procedures: What each procedure is called, and its stages.
         vectors: What each passage is about, see `index.vectors`; empty for headings.
-        asked: The vectors of all questions, one after another.
-        outside: The same of phrases about other matters, see `index.answers.elsewhere`.
-        size: How long each vector is.
     """
 
     documents: list[Document] = field(default_factory=list)
@@ -65,9 +59,6 @@ class Contents:
     synonyms: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     procedures: dict[str, dict[str, Any]] = field(default_factory=dict)
     vectors: list[bytes] = field(default_factory=list)
-    asked: bytes = b""
-    outside: bytes = b""
-    size: int = 0
 
     def as_data(self) -> dict[str, Any]:
         """Give all but the documents, as plain data."""
@@ -80,9 +71,6 @@ class Contents:
             "synonyms": self.synonyms,
             "procedures": self.procedures,
             "vectors": [vector.hex() for vector in self.vectors],
-            "asked": self.asked.hex(),
-            "outside": self.outside.hex(),
-            "size": self.size,
         }
 
     def lengths(self) -> dict[str, tuple[int, list[int]]]:
@@ -142,11 +130,9 @@ def contents(procedures: Iterable[Procedure], table: WordVectors | None = None) 
             made.vocabulary.update(words(passage.text))
             made.vocabulary.update(words(" ".join(passage.path)))
         said.update(word for _, _, question in questions for word in words(question))
+    for name, own in distinctive(made.procedures).items():
+        made.procedures[name]["names"] = own
     made.documents += [*asked, *facts]
-    if table is not None:
-        made.size = table.size
-        made.asked = _vectors((question for _, _, question in made.questions), table)
-        made.outside = _vectors(_outside(), table)
     made.vocabulary.update({word: count for word, count in said.items() if count >= OFTEN})
     return made
 
@@ -179,17 +165,6 @@ def _vector(shown: Mapping[str, Any], questions: Sequence[str], table: WordVecto
         return b""
     text = known_text(shown)
     return table.of_passage(text, telling(words(" ".join((text, *questions)))))
-
-
-def _vectors(texts: Iterable[str], table: WordVectors) -> bytes:
-    """Give the vectors of questions, one after another; of those that have one."""
-    made = (table.of(word for word in words(text) if word not in STOP) for text in texts)
-    return b"".join(packed(vector) for vector in made if vector)
-
-
-def _outside() -> list[str]:
-    """Give phrases and questions about other matters than the policies'."""
-    return OUTSIDE.read_text("utf-8").splitlines() if OUTSIDE.exists() else []
 
 
 def _stems(text: str) -> list[str]:
@@ -246,7 +221,9 @@ def _shown(
 def _procedure(procedure: Procedure) -> dict[str, Any]:
     """Give what a procedure and its stages are called, as words with single spaces."""
     header = procedure.header
-    names = (header.id, header.abbreviation, header.title, header.issuer)
+    names = (
+        header.id, header.abbreviation, header.title, header.issuer, *header.known_as,
+    )  # fmt: skip
     stages: dict[str, list[str]] = {}
     for stage in procedure.stages.values():
         parts = [" ".join(words(part)) for part in _PARENTHESES.split(stage.name)]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from index.words import STOP
@@ -28,11 +30,49 @@ def with_numbers(found: Sequence[str]) -> list[str]:
 def procedures_named(
     found: Sequence[str], known: Mapping[str, Mapping[str, Any]]
 ) -> frozenset[str]:
-    """Give the procedures of which a name stands among the words."""
+    """Give the procedures of which a name stands among the words, also with an *s* to it."""
     flat = f" {' '.join(found)} "
     return frozenset(
-        name for name, held in known.items() if any(f" {each} " in flat for each in held["names"])
-    )
+        name for name, held in known.items()
+        if any(f" {each} " in flat or f" {each}s " in flat for each in held["names"])
+    )  # fmt: skip
+
+
+def without_names(text: str, names: Iterable[str]) -> str:
+    """Give a question without what a procedure is called in it.
+
+    Args:
+        text: The question.
+        names: The names, as words with single spaces.
+    """
+    if (pattern := _any_of(tuple(names))) is not None:
+        text = pattern.sub(" ", text)
+    return " ".join(text.split())
+
+
+@lru_cache(maxsize=64)
+def _any_of(names: tuple[str, ...]) -> re.Pattern[str] | None:
+    """Give the pattern of any of some names, the longest first."""
+    held = sorted(filter(None, names), key=len, reverse=True)
+    parts = (r"\W+".join(map(re.escape, name.split())) for name in held)
+    return re.compile(rf"(?i)\b(?:{'|'.join(parts)})(?:['’]?s)?\b") if held else None
+
+
+def distinctive(known: Mapping[str, Mapping[str, Any]]) -> dict[str, list[str]]:
+    """Give the names of each procedure that are its own.
+
+    A title or issuer is not, where it is a part of what another procedure is called; an id or an
+    abbreviation always is.
+    """
+    found = {}
+    for own, held in known.items():
+        others = [each for name, other in known.items() if name != own for each in other["names"]]
+        short = {own.replace("-", " "), held["abbreviation"].lower()}
+        found[own] = [
+            each for each in held["names"]
+            if each in short or not any(f" {each} " in f" {other} " for other in others)
+        ]  # fmt: skip
+    return found
 
 
 def stages_named(found: Sequence[str], known: Mapping[str, Mapping[str, Any]]) -> Stages:

@@ -21,6 +21,7 @@ from index.words import words
 from toolkit.plain import Plain
 
 if TYPE_CHECKING:
+    from index.answers.likeness import Likeness
     from index.semantic import Semantic
     from toolkit.procedure.procedure import Procedure
 
@@ -131,6 +132,7 @@ class Index:
         self.engine = Engine(folder, data["lengths"], settings.flatness, settings.repeats)
         self._procedures: dict[str, Procedure] = {}
         self.gatherer = Gatherer(self.engine, data, settings, near)
+        self._folder = folder
 
     def close(self) -> None:
         """Let go of the files."""
@@ -140,6 +142,20 @@ class Index:
     def references(self) -> References:
         """The references of all clauses."""
         return References(self.passages, self.data["procedures"])
+
+    @cached_property
+    def asked(self) -> dict[str, Any]:
+        """What only answers need of the authored questions."""
+        from index.answers.laid import asked_of
+
+        return asked_of(self._folder)
+
+    @cached_property
+    def likeness(self) -> Likeness:
+        """The authored questions, to tell which a question is most like."""
+        from index.answers.likeness import Likeness
+
+        return Likeness(self.asked, self.near)
 
     def procedure(self, name: str) -> Procedure:
         """Load a procedure of this index; the same object as long as the index is open."""
@@ -285,7 +301,7 @@ class Index:
         clauses: list[tuple[str, str]] = passage["clauses"]
         asked = ranked.evidence.questions.get(at)
         _, under, question = self.data["questions"][max(asked)[1]] if asked else (at, "", "")
-        item = self._item(at, ranked.looked_up.get(at) or under, stems)
+        item = self._item(at, ranked.looked_up.get(at, ""), (under, question), stems)
         text = _text(passage)
         part = text if item == passage["name"] else dict(clauses)[item]
         best = sorted(ranked.evidence.cards.get(at, ()), reverse=True)
@@ -302,21 +318,35 @@ class Index:
             question=question,
         )
 
-    def _item(self, at: int, named: str, stems: dict[str, float]) -> str:
-        """Give the clause of a passage that fits best: the one named, or that with most stems."""
+    def _item(
+        self, at: int, named: str, asked: tuple[str, str], stems: dict[str, float]
+    ) -> str:  # fmt: skip
+        """Give the clause of a passage that fits best.
+
+        Args:
+            at: The passage.
+            named: The clause that the query refers to, or empty.
+            asked: The clause under which the most similar question stands, and the question.
+            stems: What the query holds, each stem with how much it counts. What the passage's own
+                text holds does not tell its items apart.
+        """
         passage = self.passages[at]
         clauses: list[tuple[str, str]] = passage["clauses"]
-        if len(clauses) == 1:
-            return clauses[0][0]
-        if named != passage["name"] and any(ref == named for ref, _ in clauses):
-            return named
+        texts = dict(clauses)
+        if len(clauses) == 1 or (named != passage["name"] and named in texts):
+            return named if named in texts else clauses[0][0]
 
-        def merit(clause: tuple[str, str]) -> float:
-            found = words(clause[1])
-            held = sum(stems.get(each, 0.0) for each in set(map(stem, found)))
-            return held / math.sqrt(8 + len(found))
+        common = set(map(stem, words(texts.get(passage["name"], ""))))
+        apart = {each: counts for each, counts in stems.items() if each not in common} or stems
 
-        return max(clauses, key=merit)[0]
+        def held(text: str) -> float:
+            return sum(apart.get(each, 0.0) for each in set(map(stem, words(text))))
+
+        best = max(texts, key=lambda ref: held(texts[ref]) / math.sqrt(8 + len(words(texts[ref]))))
+        under, question = asked
+        if under == passage["name"] or under not in texts:
+            return best
+        return under if held(f"{texts[under]} {question}") >= held(texts[best]) else best
 
 
 def _best(places: Iterable[int], scores: Mapping[int, float], limit: int) -> list[int]:

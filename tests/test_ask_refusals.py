@@ -11,6 +11,8 @@ from index import Index, ask, open_index
 from index.answers.inquiry import Inquiry
 from index.answers.refusal import perhaps, unstated
 from index.answers.subject import Subjects, as_bytes, subjects
+from toolkit import load
+from toolkit.procedure.rule import NotStated
 
 QUESTIONS = Path(__file__).parent / "data" / "ask-refusals.jsonl"
 
@@ -59,6 +61,31 @@ def test_silences_are_not_stated(index: Index, question: str, procedure: str, ab
     assert found.kind == "refused"
     assert found.headline.startswith("Not stated in ") and about in found.headline
     assert found.clauses and found.silences[0].about in found.headline
+
+
+@pytest.mark.parametrize(
+    ("question", "procedure"),
+    [
+        ("is there a fee for appealing", "ldpp"),
+        ("I was in hospital and missed the date for the appeal, will they still hear it", "ldpp"),
+        ("can our organisation have a lawyer at the improvement meeting", "lrs"),
+        ("may I make a recording of the members' meeting", "localgov-digital"),
+        ("is an officer's hearing taped", "pi31"),
+    ],
+)
+def test_what_nobody_wrote_down_is_not_stated(index: Index, question: str, procedure: str) -> None:
+    """What people ask and no clause answers is refused by the silence that it meets."""
+    found = ask(question, procedure=procedure, index=index)
+    assert found.kind == "refused" and found.procedure == procedure
+    assert found.silences and found.silences[0].about in found.headline
+
+
+def test_a_silence_that_bears_on_no_rule_is_not_in_advice() -> None:
+    """What is recorded for questions alone is neither advice nor a fault of the text."""
+    procedure = load("ldpp")
+    alone = [rule for rule in procedure.of_kind(NotStated).values() if not rule.of]
+    assert len(alone) > 500 and all(rule.asked_as for rule in alone)
+    assert all(rule.asked_as for rule in procedure.of_kind(NotStated).values())
 
 
 def test_a_silence_beside_a_limit_without_a_number(index: Index) -> None:
@@ -110,9 +137,9 @@ def test_the_table_of_subjects() -> None:
 
 def test_what_may_not_be_stated_is_noted(index: Index) -> None:
     """Where a silence is likely but not sure, the nearest answers, and it says so beside it."""
-    found = ask("is the appeal decision final", procedure="localgov-digital", index=index)
-    assert found.kind == "text" and found.clauses[0].ref == "LGD APP¶4"
-    assert found.because.startswith("LGD may not state what you ask. It does not say ")
+    found = ask("can the notice of a stage 2 hearing be shortened", index=index)
+    assert found.kind == "how-long" and found.limits and found.clauses
+    assert found.because.startswith("LDPP may not state what you ask. It does not say ")
     assert any(each.about in found.because for each in found.silences)
 
 

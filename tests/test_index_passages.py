@@ -139,6 +139,11 @@ say: [being loud]
 ```not-stated
 id: silence
 about: whether the warning is public
+of: warning
+---
+id: unanswered
+about: who pays for the coffee
+asked-as: [is there coffee]
 ```
 """
 
@@ -165,6 +170,7 @@ def test_cards_say_what_rules_say() -> None:
     assert found["told-off", "term"].words == "written warning; told off; ticked off"
     assert found["noise", "breach"].words == "Making noise; being loud; breach"
     assert found["silence", "not-stated"].words == "whether the warning is public"
+    assert ("unanswered", "not-stated") not in found
     assert {card.clauses[0] for card in found.values()} == {"S 1.1", "S 0.1"}
 
 

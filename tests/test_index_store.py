@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from index import open_index
-from index.store import DATA, KEPT, SEAL, rebuild, stored
+from index.store import DATA, KEPT, SEAL, SUFFIX, rebuild, stored
 from toolkit.problem import BadData
 from toolkit.procedure import library
 
@@ -211,3 +211,53 @@ def test_a_faulty_procedure(shelf: Path) -> None:
     with pytest.raises(BadData, match="this asked-as block is empty"):
         open_index()
     assert indexes(shelf) == []
+
+
+def asked(shelf: Path) -> Path:
+    """Ask something, and give the file of what answers need."""
+    from index import ask
+
+    assert ask("who hears it", index=open_index()).question == "who hears it"
+    (file,) = [path for path in indexes(shelf) if path.suffix == SUFFIX]
+    return file
+
+
+def test_a_search_does_not_make_what_only_answers_need(shelf: Path) -> None:
+    """It is made when something is first asked, and read from then on."""
+    first()
+    assert not [path for path in indexes(shelf) if path.suffix == SUFFIX]
+    before = asked(shelf).stat().st_mtime_ns
+    assert asked(shelf).stat().st_mtime_ns == before
+
+
+@pytest.mark.parametrize("broken", [b"", b"x", b"0\n{}", b"\xff\xfe"])
+def test_what_answers_need_is_made_again_where_it_is_broken(shelf: Path, broken: bytes) -> None:
+    """What is not whole is not read."""
+    file = asked(shelf)
+    whole = file.read_bytes()
+    file.write_bytes(broken)
+    assert asked(shelf).read_bytes() == whole
+
+
+def test_what_answers_need_goes_with_its_index(shelf: Path) -> None:
+    """Where an index is gone, what lay beside it is swept away."""
+    file = asked(shelf)
+    shutil.rmtree(file.with_suffix(""))
+    text = next(shelf.glob("demo/*.md"))
+    text.write_text(text.read_text("utf-8") + "\n", encoding="utf-8")
+    library._loaded.clear()
+    first()
+    assert not file.exists()
+
+
+def test_an_answer_without_a_place_to_write(shelf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nothing can be written the answer is the same."""
+    from index.answers import laid
+
+    def refused(path: Path, text: str) -> None:
+        raise OSError("full")
+
+    monkeypatch.setattr(laid, "write_atomically", refused)
+    held = open_index()
+    assert laid.asked_of(indexes(shelf)[0])["owners"] == held.asked["owners"]
+    assert not [path for path in indexes(shelf) if path.suffix == SUFFIX]

@@ -10,7 +10,7 @@ from index.answers.breach import told
 from index.answers.comparison import several, staged
 from index.answers.given import given
 from index.answers.inquiry import Inquiry
-from index.answers.refusal import answerable, outside
+from index.answers.refusal import answerable, outside, silent
 from index.answers.single import of_one
 from index.question import LONGEST
 from index.search import Index, open_index
@@ -57,8 +57,10 @@ def ask(
 
 def _answered(inquiry: Inquiry) -> Answer:
     """Answer for the case, for the procedure that is meant, or for several; or refuse."""
-    if not inquiry.hits or (inquiry.held is None and not answerable(inquiry)):
+    if not inquiry.hits:
         return outside(inquiry)
+    if inquiry.held is None and not answerable(inquiry):
+        return silent(inquiry) or outside(inquiry)
     if inquiry.only is None:
         if not inquiry.hits.question.procedures and len(names := staged(inquiry)) == 1:
             inquiry.narrow(*names)

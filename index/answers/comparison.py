@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from index.answers.answer import Answer, Side
 from index.answers.inquiry import Inquiry
 from index.answers.single import of_one
+from index.scope import without_names
 from index.search import Index
-from index.words import plain
+from index.words import STOP, plain
 
 NEAR_THE_BEST = 0.72
 """A procedure is heard whose best clause scores at least this much of the best of all."""
@@ -83,7 +84,7 @@ def _heard(inquiry: Inquiry, wanted: bool) -> list[Inquiry]:
             continue
         if (with_stage and name not in with_stage) or not inquiry.index.procedure(name).steps:
             continue
-        each = Inquiry(text, inquiry.index, name, None, inquiry.sure)
+        each = Inquiry(text, inquiry.index, name, None)
         enough = HAS_ALL if _has_all(inquiry, name) else least
         named = name in question.procedures
         if each.hits and (
@@ -97,11 +98,13 @@ def _heard(inquiry: Inquiry, wanted: bool) -> list[Inquiry]:
 def _of_one_side(inquiry: Inquiry) -> str:
     """Give the question without what compares, and without the names of what is compared."""
     text = _COMPARING.sub(" ", inquiry.text)
+    known = inquiry.index.data["procedures"]
     for name in inquiry.hits.question.procedures:
-        for said in inquiry.index.data["procedures"][name]["names"]:
-            words = r"\W+".join(map(re.escape, said.split()))
-            text = re.sub(rf"(?i)\b{words}\b", " ", text)
-    return " ".join(text.split()) or inquiry.text
+        text = without_names(text, known[name]["names"])
+    left = text.split()
+    while left and plain(left[-1]).strip("?!.,;: ") in STOP:
+        left.pop()  # "… in the LDPP and the LRS"
+    return " ".join(left) or inquiry.text
 
 
 def _has_all(inquiry: Inquiry, name: str) -> bool:

@@ -24,16 +24,16 @@ if TYPE_CHECKING:
 SIGNS = ("leaning", "subject", "found", "covered", "rarity", "told", "stage", "procedure")
 
 WEIGHTS: Mapping[str, float] = {
-    "leaning": 25.48, "subject": 0.24, "found": 0.12, "covered": 1.61, "rarity": -1.44,
-    "told": 1.63, "stage": 2.24, "procedure": -1.68,
+    "leaning": 28.58, "subject": 0.16, "found": 0.08, "covered": 4.13, "rarity": -1.25,
+    "told": 1.83, "stage": 1.15, "procedure": 0.72,
 }  # fmt: skip
-BIAS = 5.36
+BIAS = 2.15
 """What ``benchmarks/refusals.py`` printed last."""
 
 LOOKED_AT = 3
 """In how many of the best rules and clauses the question's words are looked for."""
 
-LEAST = 0.45
+LEAST = 0.3
 """Below this, a question is refused."""
 
 HOPELESS = 0.12
@@ -50,6 +50,10 @@ class Confidence(Frozen):
 
     value: float
     signs: Mapping[str, float]
+
+
+NONE = Confidence(0.0, dict.fromkeys(SIGNS, 0.0))
+"""Where nothing is found."""
 
 
 def confidence(sought: Sought, hits: Hits, ranks: Sequence[Rank]) -> Confidence:

@@ -37,7 +37,7 @@ def _vectors(index: Index) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
     """Give the vectors of the authored questions, and those of other matters."""
     made = []
     for name in ("asked", "outside"):
-        held = bytes.fromhex(index.data[name])
-        size = index.data["size"] or 1
+        held = bytes.fromhex(index.asked[name])
+        size = index.asked["size"] or 1
         made.append(tuple(held[at : at + size] for at in range(0, len(held), size)))
     return made[0], made[1]

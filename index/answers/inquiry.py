@@ -4,26 +4,34 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from index.answers.answer import Answer, Kind, Near
 from index.answers.catalogue import Fit, fitting
-from index.answers.confidence import confidence
+from index.answers.confidence import NONE, Confidence, confidence
 from index.answers.day import named_day, without_day
 from index.answers.given import Given
 from index.answers.kind import Asked, asked
-from index.answers.nearness import Sought
+from index.answers.nearness import Sought, bag
 from index.answers.place import Place
 from index.answers.ranking import Rank, Ranking
 from index.answers.rules import disagreements, silences
+from index.answers.silence import doubt
+from index.scope import without_names
 from index.search import Hit, Hits, Index
 from toolkit.case.citing import cite
+
+if TYPE_CHECKING:
+    from toolkit.procedure.procedure import Procedure
 
 HITS = 24
 """How many clauses are found."""
 
 PLACES = 5
 """How many of them may answer."""
+
+LEFT = 2
+"""So many telling words have to be left of a question without the names of procedures."""
 
 NEAREST = 3
 """How many other clauses are shown."""
@@ -37,20 +45,20 @@ class Inquiry:
         index: The open index.
         only: The id of the only procedure to look in, or ``None``.
         held: A case to answer for, or ``None``.
-        sure: How sure it is that the policies answer it, where that is known already.
+        confidence: How sure it is that the question is about the policies, where that is known.
 
     Attributes:
         hits: The clauses found.
         sought: The question, ready to be laid beside phrases.
         asked: What sort of answer it asks for.
-        sure: How sure it is that the policies answer it.
+        confidence: How sure it is that the question is about the policies.
         day: The day that it names, or ``None``.
         no_day: Why there is no day, where something looks like one.
     """
 
     def __init__(
         self, text: str, index: Index, only: str | None, held: Given | None,
-        sure: float | None = None,
+        confidence: Confidence | None = None,
     ) -> None:  # fmt: skip
         self.text = text
         self.index = index
@@ -58,10 +66,10 @@ class Inquiry:
         self.held = held
         self._within: dict[str | None, Hits] = {}
         self.hits = self.within(only)
-        self.sought = Sought(index, without_day(self.hits.did_you_mean or text))
+        self.sought = Sought(index, self._plain(without_day(self.hits.did_you_mean or text)))
         self.asked = asked(self.sought.text)
         self._ranked: dict[tuple[str, Asked], list[Rank]] = {}
-        self.sure = self._sure() if sure is None else sure
+        self.confidence = confidence or self._confidence()
         self.day: date | None
         self.day, self.no_day = named_day(text)
 
@@ -79,9 +87,26 @@ class Inquiry:
             self._ranked[key] = Ranking(self.sought, hits, asked, procedure).ranks
         return self._ranked[key]
 
-    def _sure(self) -> float:
-        ranks = self.ranks(self.hits[0].procedure, self.asked) if self.hits else []
-        return confidence(self.sought, self.hits, ranks).value
+    def _plain(self, text: str) -> str:
+        """Give a question without the procedures that it names, where enough is left of it."""
+        known, bare = self.index.data["procedures"], text
+        for name in self.hits.question.procedures:
+            bare = without_names(bare, known[name]["names"])
+        return bare if len(bag(bare)) >= LEFT else text
+
+    def _confidence(self) -> Confidence:
+        if not self.hits:
+            return NONE
+        return confidence(self.sought, self.hits, self.ranks(self.hits[0].procedure, self.asked))
+
+    def doubt(self, procedure: Procedure, asked: Asked) -> float:
+        """Say how likely it is that a procedure does not say what is asked, from 0 to 1."""
+        return doubt(procedure, self.sought, self.ranks(procedure.id, asked), self.confidence)
+
+    @property
+    def sure(self) -> float:
+        """How sure it is that the question is about the policies, from 0 to 1."""
+        return self.confidence.value
 
     def narrow(self, procedure: str) -> None:
         """Look in one procedure only from now on."""

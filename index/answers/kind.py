@@ -86,7 +86,8 @@ _ASKING = re.compile(
     r"((can|could|may|might|must|should|shall|will|would|do|does|did|is|are|has|have|am) "
     rf"({_SUBJECT})))\b|"
     r"[,;:–—] (can|could|may|must|should|will|would|does|do|is|are) (?!not\b)\w|"
-    r"^(will|would|did) (a|an|his|her) |"
+    r"^(will|would|did) (a|an|his|her) |^(will|would) (?!not\b)\w+ (be|get|have|need|lose)\b|"
+    r"\b(how (long|soon|often|quick(ly)?|many (days|weeks|months|years|times))|by when)\b|"
     r"^(from|by|on|at|under|in|with) (what|which)\b|"
     r"\b(what then|what now|what next|please)\b|^(the )?(deadline|time limit|number|list|cost)\b"
 )

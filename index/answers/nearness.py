@@ -13,6 +13,7 @@ from math import log
 from operator import mul
 from typing import TYPE_CHECKING
 
+from index.answers.likeness import Alike
 from index.engine import stem
 from index.question import MOST_WORDS
 from index.vectors import word_vectors
@@ -96,6 +97,7 @@ class Sought:
             for word, as_typed in {stem(each): each for each in typed(text)}.items()
         }
         self._telling: dict[str, float] = {}
+        self._alike: dict[str, Alike] = {}
         self.weights = {word: self.telling(word) for word in self._near}
         self.weight = sum(self.weights.values()) or 1.0
 
@@ -122,6 +124,13 @@ class Sought:
             words, meant = near.get(ref, (0.0, 0.0))
             near[ref] = max(words, self.beside(bag(question))), max(meant, self.meant(question))
         return near
+
+    def alike(self, procedure: Procedure) -> Alike:
+        """Say what the question is like among the authored questions of a procedure."""
+        if procedure.id not in self._alike:
+            meant = self.index.understand(self.text).synonyms.get(procedure.id, ())
+            self._alike[procedure.id] = self.index.likeness.alike(self.text, procedure.id, meant)
+        return self._alike[procedure.id]
 
     def said_at(self, procedure: Procedure, ref: str) -> Bag:
         """Give the stems of a clause's text and of the questions under it."""

@@ -90,11 +90,16 @@ class Ranking:
 
     @cached_property
     def ranks(self) -> list[Rank]:
-        """All that may answer and was found at all, the best first."""
+        """All that may answer and was found at all, the best first.
+
+        Of silences only those are looked at under which questions stand that are like this one.
+        """
+        silent = self.sought.alike(self.procedure).silences
         made = [
             Rank(candidate=each, score=_weighed(signs), signs=signs)
             for each in pool(self.sought.index, self.procedure.id)
-            if (signs := self._signs(each)) is not None
+            if (each.kind != "not-stated" or each.rule in silent)
+            and (signs := self._signs(each)) is not None
         ]
         return sorted(made, key=lambda rank: -rank.score)
 

@@ -18,6 +18,12 @@ SURELY_TOLD, AT_ALL = 1.0, 0.02
 """A line that fits so well is told, unless it is less sure even than this that the policies answer:
 a printer that does not work is no breach."""
 
+PLAINLY_SILENT = 0.6
+"""A question so like one that gets no answer is about the policies, whatever speaks against it."""
+
+AS_LIKELY = 0.5
+"""Below this, a question that gets no answer is taken to be about something else."""
+
 
 def answerable(inquiry: Inquiry) -> bool:
     """Whether the policies may answer: by all signs, by a reference, or by a breach told."""
@@ -31,14 +37,23 @@ def answerable(inquiry: Inquiry) -> bool:
     )
 
 
-def outside(inquiry: Inquiry) -> Answer:
-    """Refuse a question that is about something else."""
+def silent(inquiry: Inquiry) -> Answer | None:
+    """Refuse a question that seems to be about something else and plainly meets a silence."""
+    procedure = inquiry.index.procedure(inquiry.hits[0].procedure)
+    found = inquiry.sought.alike(procedure).silences
+    rule, like = next(iter(found.items()), ("", 0.0))
+    return not_stated(inquiry, procedure, rule) if like >= PLAINLY_SILENT else None
+
+
+def outside(inquiry: Inquiry, procedure: str = "") -> Answer:
+    """Refuse a question that is about something else, of all procedures or as asked of one."""
     names = sorted(held["abbreviation"] for held in inquiry.index.data["procedures"].values())
     return inquiry.made(
         "refused",
         "Not in these policies.",
         because=f"Nothing in {', '.join(names)} answers this. The nearest clauses are below; "
         "they are about something else.",
+        procedure=procedure,
     )
 
 

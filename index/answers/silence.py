@@ -12,26 +12,37 @@ import re
 from collections.abc import Mapping, Sequence
 from math import exp
 
+from index.answers.confidence import Confidence
 from index.answers.kind import asked, is_statement
+from index.answers.likeness import Alike
 from index.answers.nearness import UNKNOWN, Sought
 from index.answers.ranking import Rank
 from index.words import plain
 from toolkit.procedure.procedure import Procedure
 from toolkit.procedure.rule import NotStated
 
-SIGNS = ("gap", "silent", "unfound", "numberless", "how long", "told")
+SIGNS = (
+    "nearest", "near few", "among", "words", "best", "clear", "gap", "silent", "unfound",
+    "numberless", "how long", "told", "sort", "few",
+)  # fmt: skip
+"""What `signs` gives."""
+
+ABOUT = ("leaning", "subject", "found", "covered", "rarity", "stage", "procedure")
+"""The signs of `index.answers.confidence` that tell here as well."""
 
 WEIGHTS: Mapping[str, float] = {
-    "gap": 0.08, "silent": 4.23, "unfound": 0.55, "numberless": 3.61,
-    "how long": 0.97, "told": -1.66,
+    "leaning": -5.89, "subject": -0.01, "found": -0.05, "covered": -2.86, "rarity": 0.05,
+    "stage": 0.22, "procedure": 0.24, "nearest": 2.16, "near few": 2.84, "among": 0.10,
+    "words": 0.17, "best": 0.21, "clear": 3.23, "gap": 0.25, "silent": 0.46, "unfound": 0.31,
+    "numberless": 4.97, "how long": -0.00, "told": -1.13, "sort": -0.48, "few": 0.29,
 }  # fmt: skip
-BIAS = -1.50
+BIAS = 2.09
 """What ``benchmarks/refusals.py`` printed last."""
 
-DOUBTFUL = 0.84
+DOUBTFUL = 0.82
 """From here on, the text is taken not to say."""
 
-PERHAPS = 0.7
+PERHAPS = 0.6
 """From here on, what is nearest answers, and it is said that the text may not state it."""
 
 LOOKED_AT = 3
@@ -43,14 +54,14 @@ FEW = 2
 CITED = 3
 """In how many of a rule's clauses a number is looked for."""
 
-BY_WORDS = 6.0
-"""How much it counts, among silences, that one is near in words."""
+LIKE = 0.4
+"""A silence is meant where a question that stands under it is so like."""
+
+BY_LIKENESS = 9.0
+"""How much it counts, among silences, how like the question is to one that stands under it."""
 
 RECORDED = 2.5
 """A silence on record is meant where it fits less well than the best rule by no more than this."""
-
-BY_SORT = 3.0
-"""The same for being of the sort that is asked for."""
 
 NO_GAP = -6.0
 """Where no silence is found at all."""
@@ -67,55 +78,84 @@ _FIGURE = re.compile(
 _OWN_NUMBER = re.compile(r"^\s*\d+(\.\d+)*|\bstages? \d\b|\blevels? \d\b", re.IGNORECASE)
 
 
-def doubt(procedure: Procedure, sought: Sought, ranks: Sequence[Rank]) -> float:
+def doubt(procedure: Procedure, sought: Sought, ranks: Sequence[Rank], about: Confidence) -> float:
     """Say how likely it is that a procedure does not say what is asked, from 0 to 1.
 
     Args:
         procedure: The procedure.
         sought: The question.
         ranks: What may answer in it, the best first.
+        about: How sure it is that the question is about the policies at all.
     """
-    found = signs(procedure, sought, ranks)
-    sum_ = BIAS + sum(WEIGHTS[name] * found[name] for name in SIGNS)
-    return 1 / (1 + exp(-max(-30.0, min(30.0, sum_))))
+    found = {**{name: about.signs[name] for name in ABOUT}, **signs(procedure, sought, ranks)}
+    sum_ = BIAS + sum(weight * found[name] for name, weight in WEIGHTS.items())
+    silent = 1 / (1 + exp(-max(-30.0, min(30.0, sum_))))
+    return 1 - (1 - silent) * about.value
 
 
 def signs(procedure: Procedure, sought: Sought, ranks: Sequence[Rank]) -> dict[str, float]:
-    """Give the signs that doubt rests on.
+    """Give the signs that doubt rests on, besides those of what the question is about.
 
-    ``gap``: by how much the best silence fits better than the best rule. ``silent``: how near its
-    words are, where it may be meant. ``unfound``: how much of the question is in none of the best.
-    ``numberless``: whether it asks for a number and none stands there. ``how long``: whether it
-    asks for a time, of which the texts are silent most often. ``told``: whether it tells what
-    happened; what follows from that is mostly stated.
+    ``nearest``, ``near few``, ``among``, ``words``: how much more it is like the questions that get
+    no answer, see `index.answers.likeness`. ``best``: how like the most like of them is; ``clear``:
+    the same where it is the nearest of all, the more so the clearer it is. ``gap``: by how much the
+    best silence fits better than the best rule. ``silent``: how near its words are, where it may be
+    meant. ``unfound``: how much of the question is in none of the best. ``numberless``: whether it
+    asks for a number and none stands there. ``how long``: whether it asks for a time, of which the
+    texts are silent most often. ``told``: whether it tells what happened; what follows from that is
+    mostly stated. ``sort``: whether the best rule is of the sort asked for. ``few``: whether there
+    are too few telling words to be like one question rather than another.
     """
     said = [rank for rank in ranks if rank.candidate.kind != "not-stated"]
-    quiet = recorded(ranks)
     if not said:
         return dict.fromkeys(SIGNS, 0.0)
+    alike = sought.alike(procedure)
+    quiet = recorded(alike, ranks)
     held = frozenset[str]().union(*(rank.candidate.said or () for rank in said[:LOOKED_AT]))
     unfound = sum(weight * (1 - sought.found(word, held)) for word, weight in
                   sought.weights.items())  # fmt: skip
     gap = max(NO_GAP, quiet.score - said[0].score) if quiet else NO_GAP
     least = -RECORDED if len(sought.words) >= FEW else 0.0
+    best = max(alike.silences.values(), default=0.0)
     return {
+        **alike.signs,
+        "best": best,
+        "clear": best * max(0.0, alike.signs["nearest"]),
         "gap": gap,
         "silent": quiet.signs["near"] if quiet and gap >= least else 0.0,
         "unfound": unfound / UNKNOWN,
         "numberless": float(_numberless(procedure, sought.text, said[0])),
         "how long": float(asked(sought.text) == "how-long"),
         "told": float(is_statement(sought.text)),
+        "sort": said[0].signs["sort"] if asked(sought.text) != "text" else 0.0,
+        "few": float(len(sought.words) < FEW),
     }
 
 
-def recorded(ranks: Sequence[Rank]) -> Rank | None:
-    """Give the silence on record that fits best: above all, the one whose words are nearest."""
+def recorded(alike: Alike, ranks: Sequence[Rank]) -> Rank | None:
+    """Give the silence on record that fits best: as a rule does, and by the questions under it."""
     quiet = [rank for rank in ranks if rank.candidate.kind == "not-stated"]
 
     def fits(rank: Rank) -> float:
-        return rank.score + BY_WORDS * rank.signs["near"] + BY_SORT * rank.signs["sort"]
+        return rank.score + BY_LIKENESS * alike.silences.get(rank.candidate.rule, 0.0)
 
     return max(quiet, key=fits, default=None)
+
+
+def meant(alike: Alike, ranks: Sequence[Rank]) -> str:
+    """Give the silence on record that a question may be about, or an empty string.
+
+    Args:
+        alike: What the question is like among the authored ones.
+        ranks: What may answer in the procedure, the best first.
+    """
+    quiet = recorded(alike, ranks)
+    said = next((rank for rank in ranks if rank.candidate.kind != "not-stated"), None)
+    if quiet is None or said is None:
+        return ""
+    like = alike.silences.get(quiet.candidate.rule, 0.0)
+    is_meant = like >= LIKE or quiet.score >= said.score - RECORDED
+    return quiet.candidate.rule if is_meant else ""
 
 
 def asks_number(text: str) -> bool:

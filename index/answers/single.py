@@ -12,19 +12,18 @@ from index.answers.by_rule import MAKERS, quoted
 from index.answers.candidate import KINDS, Candidate
 from index.answers.catalogue import Fit
 from index.answers.inquiry import PLACES, Inquiry
-from index.answers.kind import Asked, is_definition, is_what_if
+from index.answers.kind import Asked, is_definition, is_statement, is_what_if
 from index.answers.place import Place
 from index.answers.ranking import Rank
-from index.answers.refusal import is_looked_up, not_stated, perhaps, unstated
-from index.answers.silence import (
-    DOUBTFUL,
-    PERHAPS,
-    RECORDED,
-    asks_number,
-    doubt,
-    limit_of,
-    recorded,
+from index.answers.refusal import (
+    AS_LIKELY,
+    is_looked_up,
+    not_stated,
+    outside,
+    perhaps,
+    unstated,
 )
+from index.answers.silence import DOUBTFUL, PERHAPS, asks_number, limit_of, meant
 from index.search import Hits
 from toolkit.case.citing import cite
 from toolkit.procedure.procedure import Procedure
@@ -74,7 +73,8 @@ def of_one(inquiry: Inquiry, hits: Hits) -> Answer:
             return inquiry.made(cast(Kind, kind), headline, procedure=procedure.id,
                               clauses=clauses, **fields)  # fmt: skip
     if kind == "sanction" and fits:
-        return by_lines(inquiry, procedure, fits)
+        refused = None if is_statement(inquiry.text) else _refused(inquiry, kind, places[0])
+        return refused or by_lines(inquiry, procedure, fits)
     return _by_kind(inquiry, kind, procedure, places)
 
 
@@ -95,26 +95,35 @@ def _kind(inquiry: Inquiry, fits: list[Fit], places: list[Place]) -> Asked:
 def _by_kind(inquiry: Inquiry, kind: Asked, procedure: Procedure, places: list[Place]) -> Answer:
     """Answer by the rule or the clause that fits best; say so where the text is silent."""
     first = places[0]
-    if is_looked_up(inquiry):
-        return quoted(inquiry, first)
     ranks = inquiry.ranks(procedure.id, kind)
     said = [rank for rank in ranks if rank.candidate.kind != "not-stated"]
-    if not said:
+    if is_looked_up(inquiry) or not said:
         return quoted(inquiry, first)
-    quiet = recorded(ranks)
-    if quiet is not None and quiet.score < said[0].score - RECORDED:
-        quiet = None
-    silent = quiet.candidate.rule if quiet is not None else ""
-    unsure = doubt(procedure, inquiry.sought, ranks)
-    if unsure >= DOUBTFUL or _no_limit(kind, said[0], quiet):
-        if not silent:
-            return unstated(inquiry, procedure)
-        limit = limit_of(procedure, silent, ranks)
-        if kind != "how-long" or limit is None or asks_number(inquiry.sought.text):
-            return not_stated(inquiry, procedure, silent)
-        said = [limit]
+    if refused := _refused(inquiry, kind, first):
+        return refused
     found = _by_rule(inquiry, kind, first, said)
-    return perhaps(found, procedure, silent) if unsure >= PERHAPS else found
+    if inquiry.doubt(procedure, kind) < PERHAPS:
+        return found
+    return perhaps(found, procedure, meant(inquiry.sought.alike(procedure), ranks))
+
+
+def _refused(inquiry: Inquiry, kind: Asked, first: Place) -> Answer | None:
+    """Refuse where the procedure does not say what is asked.
+
+    Where it sets a time limit without a number on that very point, the limit answers.
+    """
+    procedure = first.procedure
+    if is_looked_up(inquiry) or inquiry.doubt(procedure, kind) < DOUBTFUL:
+        return None
+    ranks = inquiry.ranks(procedure.id, kind)
+    silent = meant(inquiry.sought.alike(procedure), ranks)
+    if not silent:
+        far = inquiry.sure < AS_LIKELY
+        return outside(inquiry, procedure.id) if far else unstated(inquiry, procedure)
+    limit = limit_of(procedure, silent, ranks)
+    if kind != "how-long" or limit is None or asks_number(inquiry.sought.text):
+        return not_stated(inquiry, procedure, silent)
+    return _by_rule(inquiry, kind, first, [limit])
 
 
 def _by_rule(inquiry: Inquiry, kind: Asked, first: Place, said: list[Rank]) -> Answer:
@@ -143,13 +152,6 @@ def _ends(procedure: Procedure, best: Candidate) -> tuple[str, ...]:
         name for name, result in results.items()
         if name == best.key or (own and result.cites[:1] == own)
     )  # fmt: skip
-
-
-def _no_limit(kind: Asked, best: Rank, quiet: Rank | None) -> bool:
-    """Whether it is asked how long, a silence is about that, and nothing better is a limit."""
-    if kind != "how-long" or quiet is None or best.candidate.kind in ("limit", "text"):
-        return False
-    return bool(quiet.signs["sort"])
 
 
 def _meant(said: list[Rank], kind: Asked) -> list[Candidate]:
