@@ -76,7 +76,7 @@ def samples(every: int, judged: float) -> Iterator[Sample]:
         essential = clause(row["clauses"][0])
         if made := sample(index, row["question"], procedure, essential, row["kind"], judged):
             yield made
-    for folder, data, asked in indexes(every):
+    for folder, data, asked, _ in indexes(every):
         held = Index(folder, data, DEFAULT, near_words())
         own = {ref: each["procedure"] for each in held.passages for ref, _ in each["clauses"]}
         for question, ref in asked:

