@@ -129,7 +129,8 @@ def test_no_facet() -> None:
 def test_procedure_named() -> None:
     """A procedure is named by its abbreviation or title, and not by part of a word."""
     assert procedures_named(["under", "the", "ldpp"], KNOWN) == {"ldpp"}
-    assert procedures_named(["ldpps"], KNOWN) == frozenset()
+    assert procedures_named(["ldpps"], KNOWN) == {"ldpp"}  # "the LDPP's"
+    assert procedures_named(["ldppx"], KNOWN) == frozenset()
 
 
 def test_stage_named() -> None:
