@@ -60,6 +60,10 @@ LIKE = 0.4
 BY_LIKENESS = 9.0
 """How much it counts, among silences, how like the question is to one that stands under it."""
 
+NAMED_BY_LIKENESS, FAR = 20.0, 4.0
+"""The same for the silence that a refusal names, and by how much less than the best rule one is
+taken to fit that does not rank at all."""
+
 RECORDED = 2.5
 """A silence on record is meant where it fits less well than the best rule by no more than this."""
 
@@ -149,13 +153,18 @@ def meant(alike: Alike, ranks: Sequence[Rank]) -> str:
         alike: What the question is like among the authored ones.
         ranks: What may answer in the procedure, the best first.
     """
-    quiet = recorded(alike, ranks)
     said = next((rank for rank in ranks if rank.candidate.kind != "not-stated"), None)
-    if quiet is None or said is None:
+    if said is None or not alike.silences:
         return ""
-    like = alike.silences.get(quiet.candidate.rule, 0.0)
-    is_meant = like >= LIKE or quiet.score >= said.score - RECORDED
-    return quiet.candidate.rule if is_meant else ""
+    scores = {rank.candidate.rule: rank.score for rank in ranks
+              if rank.candidate.rule in alike.silences}  # fmt: skip
+
+    def fits(rule: str) -> float:
+        return scores.get(rule, said.score - FAR) + NAMED_BY_LIKENESS * alike.silences[rule]
+
+    best = max(alike.silences, key=fits)
+    close = scores.get(best, said.score - FAR) >= said.score - RECORDED
+    return best if close or alike.silences[best] >= LIKE else ""
 
 
 def asks_number(text: str) -> bool:
