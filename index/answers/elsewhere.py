@@ -1,8 +1,7 @@
 """Whether a question is like those that are asked of the policies, or like those asked elsewhere.
 
 Its vector (`index.vectors`) is laid beside those of the authored questions, and beside those of
-phrases and questions about other matters (``index/tables/outside.txt``); both were put by when the
-index was made.
+phrases and questions about other matters (``index/tables/outside.txt``); see `index.answers.laid`.
 """
 
 from __future__ import annotations

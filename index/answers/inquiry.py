@@ -45,7 +45,6 @@ class Inquiry:
         index: The open index.
         only: The id of the only procedure to look in, or ``None``.
         held: A case to answer for, or ``None``.
-        confidence: How sure it is that the question is about the policies, where that is known.
 
     Attributes:
         hits: The clauses found.
@@ -56,10 +55,7 @@ class Inquiry:
         no_day: Why there is no day, where something looks like one.
     """
 
-    def __init__(
-        self, text: str, index: Index, only: str | None, held: Given | None,
-        confidence: Confidence | None = None,
-    ) -> None:  # fmt: skip
+    def __init__(self, text: str, index: Index, only: str | None, held: Given | None) -> None:
         self.text = text
         self.index = index
         self.only = only
@@ -69,7 +65,7 @@ class Inquiry:
         self.sought = Sought(index, self._plain(without_day(self.hits.did_you_mean or text)))
         self.asked = asked(self.sought.text)
         self._ranked: dict[tuple[str, Asked], list[Rank]] = {}
-        self.confidence = confidence or self._confidence()
+        self.confidence = self._confidence()
         self.day: date | None
         self.day, self.no_day = named_day(text)
 

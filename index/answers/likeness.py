@@ -2,7 +2,7 @@
 
 Every word counts here, those too that say nothing of the subject: *how long*, *may I* and *who
 pays* tell what is asked about it, and a text that speaks of a thing may not say just that. What is
-needed is worked out when the index is made.
+needed is worked out once and kept (`index.answers.laid`).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from index.answers.kind import asked
+from index.answers.nearness import NEAR_LEAST, NEAR_POWER, UNKNOWN
 from index.engine import stem
 from index.scope import without_names
 from index.words import STOP, words
@@ -29,13 +30,8 @@ if TYPE_CHECKING:
 SORT = 4.0
 """How much it counts that two questions ask for the same sort of answer."""
 
-UNKNOWN = 8.0
-"""How much a word counts that no question has."""
-
 NEAR = 0.8
-NEAR_LEAST = 0.42
-NEAR_POWER = 1.5
-"""How much a near word counts, how near it has to be, and how quickly it counts less."""
+"""How much a near word counts beside the word itself."""
 
 FEW = 3
 """The mean of so many of the most like is compared."""

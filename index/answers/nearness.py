@@ -13,13 +13,13 @@ from math import log
 from operator import mul
 from typing import TYPE_CHECKING
 
-from index.answers.likeness import Alike
 from index.engine import stem
 from index.question import MOST_WORDS
 from index.vectors import word_vectors
 from index.words import STOP, plain, words
 
 if TYPE_CHECKING:
+    from index.answers.likeness import Alike
     from index.search import Index
     from toolkit.procedure.procedure import Procedure
 
