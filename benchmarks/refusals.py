@@ -5,7 +5,7 @@
 The table tells words of the policies' subject, as questions under clauses have them, from words of
 everyday life, as ``index/tables/outside.txt`` has them. The weights are fitted to the judged
 questions and queries that are there to fit by (``asking.py``), to authored questions that the index
-has not seen, and to those of ``tests/data/ask-refusals.jsonl`` that are about something else.
+has not seen, and to ``tests/data/ask-refusals.jsonl``.
 For each threshold it prints what would be refused: of the questions fitted to, by weights that were
 fitted without those that are counted, and of the held ones.
 No query that the search is measured by is read. It needs what the toolkit itself does not:

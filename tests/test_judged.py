@@ -24,8 +24,8 @@ def index() -> Iterator[Index]:
     made.close()
 
 
-def rows(name: str) -> list[dict[str, Any]]:
-    lines = (DATA / name).read_text(encoding="utf-8").splitlines()
+def rows(file: Path) -> list[dict[str, Any]]:
+    lines = file.read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines]
 
 
@@ -54,5 +54,6 @@ def test_the_search_keeps_what_it_has_reached(index: Index) -> None:
 
 def test_ids_are_used_once() -> None:
     """No two judged questions have the same id."""
-    ids = [row["id"] for file in sorted(DATA.glob("*.jsonl")) for row in rows(file.name)]
+    ids = [row["id"] for file in sorted(DATA.rglob("*.jsonl")) for row in rows(file)]
+    assert len(ids) > 1_000
     assert len(ids) == len(set(ids))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from index.answers.elsewhere import leaning
 from index.answers.kind import is_statement
 from index.answers.nearness import Sought
-from index.answers.ranking import Rank
+from index.answers.ranking import Rank, stated
 from index.answers.subject import subjects
 from toolkit.plain import Frozen
 
@@ -80,7 +80,7 @@ def signs(sought: Sought, hits: Hits, ranks: Sequence[Rank]) -> dict[str, float]
     names one; other matters of the same body have its name as well.
     """
     table = subjects()
-    said = [rank for rank in ranks if rank.candidate.kind != "not-stated"]
+    said = stated(ranks)
     held = frozenset[str]().union(*(rank.candidate.said or () for rank in said[:LOOKED_AT]))
     weights = sought.weights
     return {

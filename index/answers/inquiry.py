@@ -65,6 +65,7 @@ class Inquiry:
         self.sought = Sought(index, self._plain(without_day(self.hits.did_you_mean or text)))
         self.asked = asked(self.sought.text)
         self._ranked: dict[tuple[str, Asked], list[Rank]] = {}
+        self._doubts: dict[tuple[str, Asked], float] = {}
         self.confidence = self._confidence()
         self.day: date | None
         self.day, self.no_day = named_day(text)
@@ -97,7 +98,10 @@ class Inquiry:
 
     def doubt(self, procedure: Procedure, asked: Asked) -> float:
         """Say how likely it is that a procedure does not say what is asked, from 0 to 1."""
-        return doubt(procedure, self.sought, self.ranks(procedure.id, asked), self.confidence)
+        key = (procedure.id, asked)
+        if key not in self._doubts:
+            self._doubts[key] = doubt(procedure, self.sought, self.ranks(*key), self.confidence)
+        return self._doubts[key]
 
     @property
     def sure(self) -> float:

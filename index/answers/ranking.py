@@ -7,7 +7,7 @@ index had not seen, and to the half of the judged questions that is there to fit
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -204,6 +204,11 @@ class Ranking:
 
 LEAST = 0.3
 """What is nearer by no sign is not looked at closely."""
+
+
+def stated(ranks: Iterable[Rank]) -> list[Rank]:
+    """Give what is no silence among what may answer, in the same order."""
+    return [rank for rank in ranks if rank.candidate.kind != "not-stated"]
 
 
 def _found(hits: Hits, procedure: str) -> dict[str, float]:

@@ -1,8 +1,9 @@
 """Whether a procedure says what is asked, where it deals with the subject at all.
 
-A silence that its authors have recorded may fit better than any rule. But not every silence is
-recorded: where much of what the question says is found nowhere in what fits it best, or where it
-asks for a number and no number stands there, the text does not say either. The weights were fitted
+A question may be more like those that stand under a silence on record than like those that a
+clause answers, or the silence may fit better than any rule. But not every silence is recorded:
+where much of what the question says is found nowhere in what fits it best, or where it asks for a
+number and no number stands there, the text does not say either. The weights were fitted
 by ``benchmarks/refusals.py``.
 """
 
@@ -16,7 +17,7 @@ from index.answers.confidence import Confidence
 from index.answers.kind import asked, is_statement
 from index.answers.likeness import Alike
 from index.answers.nearness import UNKNOWN, Sought
-from index.answers.ranking import Rank
+from index.answers.ranking import Rank, stated
 from index.words import plain
 from toolkit.procedure.procedure import Procedure
 from toolkit.procedure.rule import NotStated
@@ -110,7 +111,7 @@ def signs(procedure: Procedure, sought: Sought, ranks: Sequence[Rank]) -> dict[s
     mostly stated. ``sort``: whether the best rule is of the sort asked for. ``few``: whether there
     are too few telling words to be like one question rather than another.
     """
-    said = [rank for rank in ranks if rank.candidate.kind != "not-stated"]
+    said = stated(ranks)
     if not said:
         return dict.fromkeys(SIGNS, 0.0)
     alike = sought.alike(procedure)
@@ -153,17 +154,18 @@ def meant(alike: Alike, ranks: Sequence[Rank]) -> str:
         alike: What the question is like among the authored ones.
         ranks: What may answer in the procedure, the best first.
     """
-    said = next((rank for rank in ranks if rank.candidate.kind != "not-stated"), None)
-    if said is None or not alike.silences:
+    said = stated(ranks)
+    if not said or not alike.silences:
         return ""
+    least = said[0].score - FAR
     scores = {rank.candidate.rule: rank.score for rank in ranks
               if rank.candidate.rule in alike.silences}  # fmt: skip
 
     def fits(rule: str) -> float:
-        return scores.get(rule, said.score - FAR) + NAMED_BY_LIKENESS * alike.silences[rule]
+        return scores.get(rule, least) + NAMED_BY_LIKENESS * alike.silences[rule]
 
     best = max(alike.silences, key=fits)
-    close = scores.get(best, said.score - FAR) >= said.score - RECORDED
+    close = scores.get(best, least) >= said[0].score - RECORDED
     return best if close or alike.silences[best] >= LIKE else ""
 
 

@@ -14,7 +14,7 @@ from index.answers.catalogue import Fit
 from index.answers.inquiry import PLACES, Inquiry
 from index.answers.kind import Asked, is_definition, is_statement, is_what_if
 from index.answers.place import Place
-from index.answers.ranking import Rank
+from index.answers.ranking import Rank, stated
 from index.answers.refusal import (
     AS_LIKELY,
     is_looked_up,
@@ -96,7 +96,7 @@ def _by_kind(inquiry: Inquiry, kind: Asked, procedure: Procedure, places: list[P
     """Answer by the rule or the clause that fits best; say so where the text is silent."""
     first = places[0]
     ranks = inquiry.ranks(procedure.id, kind)
-    said = [rank for rank in ranks if rank.candidate.kind != "not-stated"]
+    said = stated(ranks)
     if is_looked_up(inquiry) or not said:
         return quoted(inquiry, first)
     if refused := _refused(inquiry, kind, first):
@@ -129,16 +129,16 @@ def _refused(inquiry: Inquiry, kind: Asked, first: Place) -> Answer | None:
 def _by_rule(inquiry: Inquiry, kind: Asked, first: Place, said: list[Rank]) -> Answer:
     """Answer by what fits best: by its structure where it is of the sort asked for, or its text."""
     procedure = first.procedure
-    meant = _meant(said, kind)
-    best = meant[0]
+    chosen = _meant(said, kind)
+    best = chosen[0]
     sort = sort_of(best, kind)
     if sort in MAKERS and not is_definition(inquiry.sought.text):
-        rules = tuple(dict.fromkeys(each.rule for each in meant))
+        rules = tuple(dict.fromkeys(each.rule for each in chosen))
         clause = best.clauses[0]
         place = Place(procedure, first.hits, rules, clause=clause, results=_ends(procedure, best))
         if found := MAKERS[sort](inquiry, place):
             return found
-    refs = [best.clauses[0], *(each.clauses[0] for each in meant[1:]), *best.clauses[1:QUOTED]]
+    refs = [best.clauses[0], *(each.clauses[0] for each in chosen[1:]), *best.clauses[1:QUOTED]]
     return quoted(inquiry, Place(procedure, first.hits, clause=refs[0]), refs[1 : QUOTED + 1])
 
 
