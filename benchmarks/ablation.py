@@ -20,6 +20,7 @@ from index.settings import DEFAULT, Settings
 from index.store import stored
 
 PARTS: dict[str, tuple[str, ...]] = {
+    "what is sensed": ("sense",),
     "word vectors": ("vector",),
     "near words": ("near stem", "near ask"),
     "authored questions, one by one": ("ask", "near ask"),

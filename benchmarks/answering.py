@@ -1,12 +1,14 @@
 """Fit what each sign of `index.answers.ranking` weighs.
 
-    python benchmarks/answering.py [--every 4] [--judged 10]
+    python benchmarks/answering.py [--every 4] [--judged 10] [--sense]
 
 Everything that may answer a question is a candidate; the weights are those that make the right ones
 likeliest. Right are, for an authored question that the index has not seen, the rules and texts of
 its own clause, and for a question of the half to fit by (``asking.py``) those that have its
-essential clause. It needs ``numpy``. The weights printed go into ``index/answers/ranking.py``; that
-of ``own act`` was set by hand, because too few questions have it.
+essential clause. What `index.sense` says was learnt from the authored questions; with ``--sense``
+its weights are fitted, to the judged questions alone, while the others stay as they are. It
+needs ``numpy``. The weights printed go into ``index/answers/ranking.py``; that of ``own act`` was
+set by hand, because too few questions have it.
 """
 
 from __future__ import annotations
@@ -33,6 +35,7 @@ from index.near import near_words
 from index.settings import DEFAULT
 
 NAMES = list(WEIGHTS)
+OF_SENSE = np.array([name.startswith("sense") for name in NAMES])
 STEPS, RATE, DECAY = 400, 0.3, 2e-3
 
 Sample = tuple[Any, Any, float]
@@ -66,8 +69,8 @@ def _right(held: list[Candidate], ref: str, asked: Asked) -> Any:
     return None
 
 
-def samples(every: int, judged: float) -> Iterator[Sample]:
-    """Yield the questions to fit by."""
+def samples(judged: float) -> Iterator[Sample]:
+    """Yield the judged questions to fit by."""
     index = open_index()
     for row in rows("answered", "fit"):
         procedure = IDS.get(row["procedure"])
@@ -76,6 +79,10 @@ def samples(every: int, judged: float) -> Iterator[Sample]:
         essential = clause(row["clauses"][0])
         if made := sample(index, row["question"], procedure, essential, row["kind"], judged):
             yield made
+
+
+def unseen(every: int) -> Iterator[Sample]:
+    """Yield authored questions, each with an index that has not seen it."""
     for folder, data, asked, _ in indexes(every):
         held = Index(folder, data, DEFAULT, near_words())
         own = {ref: each["procedure"] for each in held.passages for ref, _ in each["clauses"]}
@@ -85,11 +92,18 @@ def samples(every: int, judged: float) -> Iterator[Sample]:
         held.close()
 
 
-def fit(held: list[Sample]) -> Any:
-    """Give the weights under which the right candidates are likeliest (by Adam)."""
+def fit(held: list[Sample], chosen: Any) -> Any:
+    """Give the weights under which the right candidates are likeliest (by Adam).
+
+    Args:
+        held: The questions.
+        chosen: Which signs' weights are fitted; the others keep those they have.
+    """
     spread = np.concatenate([signs for signs, _, _ in held]).std(0) + 1e-6
     whole = sum(weight for _, _, weight in held)
-    weights, mean, square = (np.zeros(len(NAMES)) for _ in range(3))
+    weights = np.array([WEIGHTS[name] for name in NAMES]) * spread
+    weights[chosen] = 0.0
+    mean, square = (np.zeros(len(NAMES)) for _ in range(2))
     for step in range(1, STEPS + 1):
         slope = DECAY * weights
         for signs, right, weight in held:
@@ -97,6 +111,7 @@ def fit(held: list[Sample]) -> Any:
             odds = np.exp(scores - scores.max())
             among = odds * right
             slope += weight / whole * (signs / spread).T @ (odds / odds.sum() - among / among.sum())
+        slope[~chosen] = 0.0
         mean = 0.9 * mean + 0.1 * slope
         square = 0.99 * square + 0.01 * slope**2
         pace = RATE * (1 - step / STEPS)
@@ -108,9 +123,12 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--every", type=int, default=4, help="one authored question in so many")
     parser.add_argument("--judged", type=float, default=10.0, help="what each judged one counts")
+    parser.add_argument("--sense", action="store_true", help="fit what is sensed alone")
     parsed = parser.parse_args()
-    held = list(samples(parsed.every, parsed.judged))
-    weights = fit(held)
+    held = list(samples(parsed.judged))
+    if not parsed.sense:
+        held += unseen(parsed.every)
+    weights = fit(held, OF_SENSE if parsed.sense else ~OF_SENSE)
     first = np.mean([bool(right[np.argmax(signs @ weights)]) for signs, right, _ in held])
     print(f"{len(held)} questions, right first {first:.3f}")
     for name, weight in zip(NAMES, weights, strict=True):

@@ -4,8 +4,9 @@
 
 The table tells words of the policies' subject, as questions under clauses have them, from words of
 everyday life, as ``index/tables/outside.txt`` has them. The weights are fitted to the judged
-questions and queries that are there to fit by (``asking.py``), to authored questions that the index
-has not seen, and to ``tests/data/ask-refusals.jsonl``.
+questions and queries that are there to fit by (``asking.py``), and to
+``tests/data/ask-refusals.jsonl``; not to authored questions, since `index.sense` knows those. They
+are fitted twice: with what `index.sense` says, and without, for procedures that it does not know.
 For each threshold it prints what would be refused: of the questions fitted to, by weights that were
 fitted without those that are counted, and of the held ones.
 No query that the search is measured by is read. It needs what the toolkit itself does not:
@@ -30,23 +31,17 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
 
 import asking  # noqa: E402
-from held_out import indexes  # noqa: E402
 from near_words import english, of_the_policies, vectors  # noqa: E402
 
 from index import Index, open_index  # noqa: E402
 from index.answers import confidence, silence, subject  # noqa: E402
 from index.answers.inquiry import Inquiry  # noqa: E402
 from index.minilm import Model, model_folder  # noqa: E402
-from index.near import near_words  # noqa: E402
-from index.settings import DEFAULT  # noqa: E402
 from index.words import STOP, words  # noqa: E402
 from toolkit.procedure.library import load_all  # noqa: E402
 
 OUTSIDE = HERE.parent / "index" / "tables" / "outside.txt"
 REFUSED = HERE.parent / "tests" / "data" / "ask-refusals.jsonl"
-EVERY = 6
-"""One authored question in so many is asked of an index that has not seen it."""
-
 DECAY, STEPS, FOLDS = 2e-3, 25, 8
 THRESHOLDS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.65, 0.7, 0.75, 0.8, 0.84, 0.88, 0.92)
 
@@ -144,17 +139,6 @@ def signs_of(index: Index, asked: Iterable[tuple[str, str | None]]) -> Any:
     return np.array(found)
 
 
-def unseen(every: int) -> tuple[Any, Any]:
-    """Give the signs of authored questions that the index has not seen: answered, unanswered."""
-    found: tuple[list[Any], list[Any]] = ([], [])
-    for folder, data, asked, unanswered in indexes(every):
-        index = Index(folder, data, DEFAULT, near_words())
-        found[0].append(signs_of(index, ((question, None) for question, _ in asked)))
-        found[1].append(signs_of(index, unanswered))
-        index.close()
-    return np.concatenate(found[0]), np.concatenate(found[1])
-
-
 class Group(NamedTuple):
     """Questions that are fitted to together.
 
@@ -198,6 +182,7 @@ def fitted(signs: Any, right: Any, counts: Any, columns: list[int]) -> Fitted:
     return Fitted(columns, own, float(weights[-1] - own @ mean))
 
 
+NAMES = (*confidence.SIGNS, *silence.SIGNS)
 OF_CONFIDENCE = list(range(len(confidence.SIGNS)))
 OF_SILENCE = [
     *(confidence.SIGNS.index(name) for name in silence.ABOUT),
@@ -205,10 +190,11 @@ OF_SILENCE = [
 ]
 
 
-def models(signs: Any, kinds: Any, counts: Any) -> tuple[Fitted, Fitted]:
+def models(signs: Any, kinds: Any, counts: Any, without: str = "") -> tuple[Fitted, Fitted]:
     """Fit both models: whether a question is about the policies, and whether they say it."""
     found = []
-    for kind, columns in (("outside", OF_CONFIDENCE), ("silent", OF_SILENCE)):
+    for kind, every in (("outside", OF_CONFIDENCE), ("silent", OF_SILENCE)):
+        columns = [at for at in every if NAMES[at] != without]
         own = (kinds == "answered") | (kinds == kind)
         right = (kinds[own] == "answered").astype(float)
         found.append(fitted(signs[own], right, counts[own], columns))
@@ -219,6 +205,15 @@ def doubt(both: tuple[Fitted, Fitted], signs: Any) -> tuple[Any, Any]:
     """Give how sure it is that questions are about the policies, and the doubt of an answer."""
     sure, said = (model.likely(signs) for model in both)
     return sure, 1 - sure * said
+
+
+def printed(name: str, both: tuple[Fitted, Fitted]) -> None:
+    """Print what each sign weighs."""
+    for model, module, sign in zip(both, ("confidence", "silence"), (1.0, -1.0), strict=True):
+        pairs = zip(model.columns, model.weights, strict=True)
+        print(f"{name} of index/answers/{module}.py")
+        print(", ".join(f'"{NAMES[at]}": {sign * weight:.2f}' for at, weight in pairs))
+        print(f"bias: {sign * model.bias:.2f}")
 
 
 def shown(groups: list[Group]) -> None:
@@ -234,13 +229,8 @@ def shown(groups: list[Group]) -> None:
         both = models(signs[~test], kinds[~test], counts[~test])
         sure[test], unsure[test] = doubt(both, signs[test])
     both = models(signs, kinds, counts)
-    names = (*confidence.SIGNS, *silence.SIGNS)
-    turned = (1.0, -1.0)
-    for model, module, sign in zip(both, ("confidence", "silence"), turned, strict=True):
-        print(f"index/answers/{module}.py")
-        pairs = zip(model.columns, model.weights, strict=True)
-        print(", ".join(f'"{names[at]}": {sign * weight:.2f}' for at, weight in pairs))
-        print(f"bias: {sign * model.bias:.2f}")
+    printed("SENSED", both)
+    printed("UNSENSED", models(signs, kinds, counts, "sense"))
     held = [None if group.held is None else doubt(both, group.held) for group in groups]
     for title, of_fit, at in (("sure below", sure, 0), ("doubt from", unsure, 1)):
         for least in THRESHOLDS:
@@ -277,16 +267,13 @@ def main() -> None:
     def invented(*why: str) -> Any:
         return signs_of(index, [(each["query"], None) for each in kept if each["why"] in why])
 
-    answered, unanswered = unseen(EVERY)
     shown([
         Group("judged", "answered", 1.5, judged("judged", "fit"), judged("judged", "held")),
         Group("answered", "answered", 1.0, judged("answered", "fit"), judged("answered", "held")),
-        Group("unseen", "answered", 0.15, answered),
         Group("outside", "outside", 1.5, judged("outside", "fit"), judged("outside", "held")),
         Group("invented outside", "outside", 0.7, invented("outside")),
         Group("silent", "silent", 1.0, judged("silent", "fit"), judged("silent", "held")),
         Group("invented silent", "silent", 0.3, invented("not-stated")),
-        Group("unseen silent", "silent", 0.1, unanswered),
     ])  # fmt: skip
 
 

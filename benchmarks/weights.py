@@ -1,6 +1,7 @@
 """Fit what each kind of evidence weighs, on questions that the index has not seen.
 
     python benchmarks/weights.py --vectors FILE.npz --texts FILE.npz [--keep FILE.npz]
+    python benchmarks/weights.py --sense
 
 Two sorts of question are fitted together, by a conditional logit: the passages that answer are to
 be the likeliest.
@@ -16,7 +17,9 @@ be the likeliest.
   what people ask is like the one or other of them.
 
 Prints the figures on judged queries that the weights were not fitted to (one half by the other),
-and the two tables for `index.settings`. Needs what ``word_vectors.py`` needs.
+and the two tables for `index.settings`. What `index.sense` says was learnt from all authored
+questions: its weight is not fitted, and the figures on judged queries are printed for several.
+Needs what ``word_vectors.py`` needs; with ``--sense``, which prints these figures alone, nothing.
 """
 
 from __future__ import annotations
@@ -25,9 +28,10 @@ import argparse
 import json
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 from held_out import PARTS, part, without
@@ -36,10 +40,10 @@ from word_vectors import Fitted, as_bytes, texts_of
 
 from index.contents import contents
 from index.engine import write
-from index.evaluate import Query, even, mean, read, score
+from index.evaluate import Query, evaluate, even, mean, read, score
 from index.minilm import Model, model_folder
 from index.near import near_words
-from index.search import Index
+from index.search import Index, open_index
 from index.semantic import Semantic, kept
 from index.settings import DEFAULT, MEANING, WORDS
 from index.vectors import WordVectors
@@ -57,6 +61,10 @@ LEAST = {"ask": 1.0, "meaning of question": 5.5}
 The authored questions left out, being unlike their siblings, say too little for the best of these:
 with so much the judged queries do best.
 """
+
+SENSE = "sense"
+TRIED = (0.0, 2.0, 4.0, 6.0, 8.0, 10.0, 12.0, 15.0)
+"""Weights of what is sensed."""
 
 BELOW = {"other stage"}
 """Kinds that count against a passage."""
@@ -236,13 +244,31 @@ def crossed(
     return f"hit@1 {found.hit_1:.3f}  nDCG@10 {found.ndcg_10:.3f}  recall@5 {found.recall_5:.3f}"
 
 
+def print_sense() -> None:
+    """Print the figures on judged queries for several weights of what is sensed."""
+    ways = [("WORDS", "words", open_index())]
+    if model_folder() is not None:
+        ways.append(("MEANING", "meaning", open_index(semantic=True)))
+    for name, field, index in ways:
+        for weight in TRIED:
+            own = MappingProxyType({**getattr(DEFAULT, field), SENSE: weight})
+            index.settings = replace(DEFAULT, **{field: own})
+            found = mean(each.score for each in evaluate(_queries(), index.search))
+            print(f"{name} sense {weight:4.1f}  hit@1 {found.hit_1:.3f}  "
+                  f"nDCG@10 {found.ndcg_10:.3f}  recall@5 {found.recall_5:.3f}")  # fmt: skip
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--vectors", type=Path, required=True)
-    parser.add_argument("--texts", type=Path, required=True)
+    parser.add_argument("--vectors", type=Path)
+    parser.add_argument("--texts", type=Path)
     parser.add_argument("--keep", type=Path, help="the evidence, to fit again")
+    parser.add_argument("--sense", action="store_true")
     parsed = parser.parse_args()
-    kinds = list(dict.fromkeys([*WORDS, *MEANING]))
+    if parsed.sense or parsed.vectors is None or parsed.texts is None:
+        print_sense()
+        return
+    kinds = [kind for kind in dict.fromkeys([*WORDS, *MEANING]) if kind != SENSE]
     procedures = list(load_all())
     seen = Seen(parsed.vectors, parsed.texts, procedures)
     if parsed.keep and parsed.keep.exists():
@@ -255,7 +281,8 @@ def main() -> None:
             np.savez(parsed.keep, own_rows=own.rows, own_right=own.right,
                      others_rows=others.rows, others_right=others.right)  # fmt: skip
     queries, texts = _queries(), _texts(_index(procedures, seen))
-    for name, use in (("WORDS", list(WORDS)), ("MEANING", list(MEANING))):
+    for name, every in (("WORDS", WORDS), ("MEANING", MEANING)):
+        use = [kind for kind in every if kind != SENSE]
 
         def fit(some: Asked, use: list[str] = use) -> Array:
             return fitted([(own, 1 - JUDGED), (some, JUDGED)], kinds, use)

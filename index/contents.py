@@ -17,6 +17,7 @@ from index.engine import FIELDS, stem
 from index.facets import facets
 from index.passages import Passage, passages
 from index.scope import distinctive
+from index.sense import Sense, sense
 from index.vectors import WordVectors, word_vectors
 from index.words import telling, words
 from toolkit.procedure.procedure import Procedure
@@ -49,6 +50,7 @@ class Contents:
             mean in one policy they need not mean in another.
         procedures: What each procedure is called, and its stages.
         vectors: What each passage is about, see `index.vectors`; empty for headings.
+        senses: Of each clause that `index.sense` knows its number there, and its passage.
     """
 
     documents: list[Document] = field(default_factory=list)
@@ -59,6 +61,7 @@ class Contents:
     synonyms: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     procedures: dict[str, dict[str, Any]] = field(default_factory=dict)
     vectors: list[bytes] = field(default_factory=list)
+    senses: list[tuple[int, int]] = field(default_factory=list)
 
     def as_data(self) -> dict[str, Any]:
         """Give all but the documents, as plain data."""
@@ -71,6 +74,7 @@ class Contents:
             "synonyms": self.synonyms,
             "procedures": self.procedures,
             "vectors": [vector.hex() for vector in self.vectors],
+            "senses": self.senses,
         }
 
     def lengths(self) -> dict[str, tuple[int, list[int]]]:
@@ -88,14 +92,17 @@ class Contents:
         return made
 
 
-def contents(procedures: Iterable[Procedure], table: WordVectors | None = None) -> Contents:
+def contents(
+    procedures: Iterable[Procedure], table: WordVectors | None = None, known: Sense | None = None
+) -> Contents:
     """Put together what an index of these procedures holds.
 
     Args:
         procedures: The procedures.
         table: The word vectors, where others than those that are shipped are wanted.
+        known: The same of `index.sense`.
     """
-    table = table or word_vectors()
+    table, known = table or word_vectors(), known or sense()
     made = Contents()
     asked: list[Document] = []
     facts: list[Document] = []
@@ -115,6 +122,7 @@ def contents(procedures: Iterable[Procedure], table: WordVectors | None = None) 
             made.questions.append((place, ref, question))
             asked.append({"ask": _stems(question)})
             _joined(stems, place, "asked", asked[-1]["ask"])
+        made.senses += _senses(procedure, questions, known)
         for card in held:
             places = list(dict.fromkeys(home[ref] for ref in card.clauses))
             made.cards.append((places, card.rule, card.kind))
@@ -183,6 +191,15 @@ def _questions(
             at += 1
         made += [(at, ref, question) for question in questions]
     return sorted(made, key=lambda item: item[0])
+
+
+def _senses(
+    procedure: Procedure, questions: Iterable[tuple[int, str, str]], known: Sense | None
+) -> Iterator[tuple[int, int]]:
+    """Yield by what number each clause with questions is known, and its passage."""
+    for place, ref in dict.fromkeys((place, ref) for place, ref, _ in questions):
+        if known is not None and (number := known.clause(procedure, ref)) is not None:
+            yield number, place
 
 
 def _citing(procedure: Procedure) -> dict[str, list[int]]:

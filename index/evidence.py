@@ -14,6 +14,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from index.engine import Engine, stem
+from index.sense import LEAST, likely, sense, together
 from index.vectors import nearness, word_vectors
 
 if TYPE_CHECKING:
@@ -81,6 +82,10 @@ class Gatherer:
         ]
         self.first_question, self.first_card = first_question, first_card
         self.vectors = [bytes.fromhex(vector) for vector in data["vectors"]]
+        self.sense = sense()
+        self.senses: dict[int, list[int]] = {}
+        for number, at in data["senses"]:
+            self.senses.setdefault(at, []).append(number)
 
     def gather(self, question: Question) -> Evidence:
         """Give what speaks for each passage that has any of a question's words."""
@@ -231,3 +236,23 @@ class Gatherer:
             at: nearness(asked, self.vectors[at])
             for at in places if self.vectors[at] and at not in self.heading
         }  # fmt: skip
+
+    def sensed(self, question: Question, places: Iterable[int]) -> Values:
+        """Give how likely each of some passages is asked for, from 0 to 1.
+
+        A passage that nothing is known of is as likely as other matters are.
+        """
+        if self.sense is None or not self.senses:
+            return {}
+        asked = {at: self.senses.get(at, ()) for at in places}
+        numbers = [number for some in asked.values() for number in some]
+        other = self.sense.outside
+        text = question.corrected or question.text
+        found = likely(self.sense.of(text, numbers if other is None else (*numbers, other)))
+        if not found:
+            return {}
+        beside = LEAST if other is None else found[other]
+        return {
+            at: 1 - (together(found[each] for each in some) if some else beside) / LEAST
+            for at, some in asked.items()
+        }

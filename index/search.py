@@ -91,6 +91,9 @@ class Hits(Sequence[Hit]):
 _MOST_LINKED = 8
 """A rule that more passages share links none of them."""
 
+_SENSED = 60
+"""Of so many of the best it is looked at what `index.sense` says."""
+
 _MARKED_SYNONYM = 0.6
 
 
@@ -238,6 +241,10 @@ class Index:
                 for at, value in values.items():
                     scores[at] = scores.get(at, 0.0) + weight * value
         scores = {at: score for at, score in scores.items() if at not in self.gatherer.heading}
+        if weight := weights.get("sense", 0.0):
+            best = _best(scores, scores, _SENSED)
+            for at, value in self.gatherer.sensed(question, best).items():
+                scores[at] += weight * value
         self._lift(scores)
         self._prefer(question, scores)
         return _Ranked(scores, found)

@@ -26,6 +26,7 @@ WORDS = _frozen(
         "near ask": 1.11,
         "synonym": 1.66,
         "vector": 6.73,
+        "sense": 10.0,
         "stage": 0.34,
         "other stage": -0.56,
         "facet": 0.33,
@@ -51,6 +52,7 @@ MEANING = _frozen(
         "meaning": 2.08,
         "meaning of question": 5.5,
         "meaning of all": 6.19,
+        "sense": 4.0,
     }
 )
 """The same with the extra `semantic`."""
@@ -65,9 +67,9 @@ class Settings:
             ``stem`` their stems, ``head`` the headings, ``card`` the cards of the rules, ``cover``
             the share of the question's words that is there at all, ``ask`` the best authored
             question, ``fact`` the best card, ``near …`` the same for near words, ``synonym`` the
-            procedure's own terms, ``vector`` the word vectors, ``stage`` and ``other stage``
-            whether the passage is of a stage that is named, ``facet`` whether it holds what is
-            asked for.
+            procedure's own terms, ``vector`` the word vectors, ``sense`` what `index.sense` says,
+            ``stage`` and ``other stage`` whether the passage is of a stage that is named, ``facet``
+            whether it holds what is asked for.
         meaning: The same where the extra `semantic` is used: ``meaning`` of the passage, of its
             nearest question, and of the middle of both.
         linked: What the best score of those passages adds that a rule links with one.

@@ -1,7 +1,7 @@
 """The lines of the catalogue of breaches that a question may be about, the best first.
 
 The question is laid beside each line's words, the other words that its authors gave for it, and the
-questions under its clause: word by word, and by what they mean.
+questions under its clause: word by word, by what they mean, and by what `index.sense` says.
 """
 
 from __future__ import annotations
@@ -22,6 +22,9 @@ SECOND, FURTHER = 0.25, 0.05
 
 BY_MEANING, UNLIKE = 1.0, 0.4
 """What the phrase nearest in meaning adds, and what is no nearness at all."""
+
+BY_SENSE, UNLIKELY = 1.0, 0.6
+"""What the line adds that is likeliest to be asked for, and what is not likely at all."""
 
 BY_SEARCH = 0.004
 """What the score of the search adds."""
@@ -116,7 +119,12 @@ def _nearness(procedure: Procedure, breach: Breach, sought: Sought) -> float:
     near = sorted((sought.beside(bag(each)) for each in phrases), reverse=True)
     meant = max(map(sought.meant, phrases))
     in_words = near[0] + SECOND * sum(near[1:2]) + FURTHER * sum(near[2:5])
-    return in_words + BY_MEANING * max(0.0, meant - UNLIKE)
+    likely = sought.sensed(procedure.id).of_clause(breach.place.clause)
+    return (
+        in_words
+        + BY_MEANING * max(0.0, meant - UNLIKE)
+        + BY_SENSE * max(0.0, likely - UNLIKELY) / (1 - UNLIKELY)
+    )
 
 
 def _phrases(procedure: Procedure, breach: Breach) -> Iterator[str]:

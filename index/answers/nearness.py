@@ -13,6 +13,7 @@ from math import log
 from operator import mul
 from typing import TYPE_CHECKING
 
+from index.answers.sensed import Sensed, sensed
 from index.engine import stem
 from index.question import MOST_WORDS
 from index.vectors import word_vectors
@@ -98,6 +99,7 @@ class Sought:
         }
         self._telling: dict[str, float] = {}
         self._alike: dict[str, Alike] = {}
+        self._sensed: dict[str, Sensed] = {}
         self.weights = {word: self.telling(word) for word in self._near}
         self.weight = sum(self.weights.values()) or 1.0
 
@@ -131,6 +133,12 @@ class Sought:
             meant = self.index.understand(self.text).synonyms.get(procedure.id, ())
             self._alike[procedure.id] = self.index.likeness.alike(self.text, procedure.id, meant)
         return self._alike[procedure.id]
+
+    def sensed(self, procedure: str) -> Sensed:
+        """Say what the question asks for in a procedure, given by its id."""
+        if procedure not in self._sensed:
+            self._sensed[procedure] = sensed(self.index, self.text, procedure)
+        return self._sensed[procedure]
 
     def said_at(self, procedure: Procedure, ref: str) -> Bag:
         """Give the stems of a clause's text and of the questions under it."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 WEIGHTS: Mapping[str, float] = {
     "near": 1.60, "asked": 0.68, "asked cited": 2.03, "alike": 0.77, "hit": 5.17,
     "hit cited": 4.87, "covered": 3.55, "meant": 5.00, "sort": 2.90, "direction": 1.36,
-    "stage": 0.29, "track": 0.59, "own act": 3.0,
+    "stage": 0.29, "track": 0.59, "own act": 3.0, "sense": 8.20, "sense cited": 7.26,
     "is limit": -0.19, "is step": -0.47, "is result": -0.83,
     "is role": -0.76, "is safeguard": 0.26, "is letter": -0.47, "is outcome": -0.42,
     "is breach": -0.93, "is not-stated": 0.02, "is text": 2.97,
@@ -107,6 +107,7 @@ class Ranking:
         """Give the signs by which a candidate is judged; ``None`` where it was not found at all."""
         sought = self.sought
         own, *cited = each.clauses
+        sense, sense_cited = self._sense(each)
         nothing = (0.0, 0.0)
         asked, alike = self._under.get(own, nothing)
         others = max((self._under.get(ref, nothing)[0] for ref in cited), default=0.0)
@@ -131,6 +132,8 @@ class Ranking:
             "stage": self._stage(each),
             "track": self._track(each),
             "own act": self._own_act(each),
+            "sense": sense,
+            "sense cited": max(0.0, sense_cited - sense),
             f"is {each.kind}": 1.0,
         }
 
@@ -146,6 +149,14 @@ class Ranking:
         if each.kind == "not-stated" and self.asked != "text":
             return float(any(same_sort(self.asked, part) for part in each.words))
         return float(each.kind in KINDS.get(self.asked, ()))
+
+    def _sense(self, each: Candidate) -> tuple[float, float]:
+        """Give how likely its clause, and the likeliest it cites, is asked for: from 0 to 1."""
+        found = self.sought.sensed(self.procedure.id)
+        if each.kind == "not-stated":
+            return found.of_silence(each.rule), 0.0
+        own, *cited = map(found.of_clause, each.clauses)
+        return own, max(cited, default=0.0)
 
     def _said(self, each: Candidate) -> Bag:
         """Give all stems of a candidate: its phrases, and the text and questions of its clause."""

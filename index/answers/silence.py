@@ -10,35 +10,47 @@ by ``benchmarks/refusals.py``.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from math import exp
+from collections.abc import Sequence
 
 from index.answers.confidence import Confidence
 from index.answers.kind import asked, is_statement
 from index.answers.likeness import Alike
 from index.answers.nearness import UNKNOWN, Sought
 from index.answers.ranking import Rank, stated
+from index.answers.weighed import Weighed
 from index.words import plain
 from toolkit.procedure.procedure import Procedure
 from toolkit.procedure.rule import NotStated
 
 SIGNS = (
     "nearest", "near few", "among", "words", "best", "clear", "gap", "silent", "unfound",
-    "numberless", "how long", "told", "sort", "few",
+    "numberless", "how long", "told", "sort", "few", "sense",
 )  # fmt: skip
 """What `signs` gives."""
 
 ABOUT = ("leaning", "subject", "found", "covered", "rarity", "stage", "procedure")
 """The signs of `index.answers.confidence` that tell here as well."""
 
-WEIGHTS: Mapping[str, float] = {
-    "leaning": -5.89, "subject": -0.01, "found": -0.05, "covered": -2.86, "rarity": 0.05,
-    "stage": 0.22, "procedure": 0.24, "nearest": 2.16, "near few": 2.84, "among": 0.10,
-    "words": 0.17, "best": 0.21, "clear": 3.23, "gap": 0.25, "silent": 0.46, "unfound": 0.31,
-    "numberless": 4.97, "how long": -0.00, "told": -1.13, "sort": -0.48, "few": 0.29,
-}  # fmt: skip
-BIAS = 2.09
-"""What ``benchmarks/refusals.py`` printed last."""
+SENSED = Weighed(
+    {
+        "leaning": -6.79, "subject": 0.01, "found": -0.03, "covered": -3.07, "rarity": -0.20,
+        "stage": -0.03, "procedure": 0.87, "nearest": 2.24, "near few": 0.85, "among": -1.39,
+        "words": 0.09, "best": 2.63, "clear": 3.64, "gap": 0.35, "silent": 0.19, "unfound": 0.52,
+        "numberless": 3.52, "how long": -0.06, "told": -3.28, "sort": -0.17, "few": -2.43,
+        "sense": 0.67,
+    },
+    2.09,
+)  # fmt: skip
+UNSENSED = Weighed(
+    {
+        "leaning": -6.08, "subject": -0.00, "found": -0.03, "covered": -3.15, "rarity": -0.18,
+        "stage": 0.17, "procedure": 0.72, "nearest": 2.38, "near few": 1.01, "among": -0.39,
+        "words": 0.15, "best": 2.73, "clear": 4.05, "gap": 0.55, "silent": -0.40, "unfound": 0.53,
+        "numberless": 3.71, "how long": -0.08, "told": -3.35, "sort": -0.14, "few": -2.52,
+    },
+    1.98,
+)  # fmt: skip
+"""What ``benchmarks/refusals.py`` printed last; without ``sense`` where nothing is known of it."""
 
 DOUBTFUL = 0.82
 """From here on, the text is taken not to say."""
@@ -61,9 +73,12 @@ LIKE = 0.4
 BY_LIKENESS = 9.0
 """How much it counts, among silences, how like the question is to one that stands under it."""
 
-NAMED_BY_LIKENESS, FAR = 20.0, 4.0
-"""The same for the silence that a refusal names, and by how much less than the best rule one is
-taken to fit that does not rank at all."""
+NAMED_BY_LIKENESS, NAMED_BY_SENSE, FAR = 20.0, 5.0, 4.0
+"""The same for the silence that a refusal names, what it counts there how likely one is asked for,
+and by how much less than the best rule one is taken to fit that does not rank at all."""
+
+SENSED_AT_LEAST = 0.75
+"""A silence so likely, by the order of magnitude, may be meant however the question is worded."""
 
 RECORDED = 2.5
 """A silence on record is meant where it fits less well than the best rule by no more than this."""
@@ -93,8 +108,7 @@ def doubt(procedure: Procedure, sought: Sought, ranks: Sequence[Rank], about: Co
         about: How sure it is that the question is about the policies at all.
     """
     found = {**{name: about.signs[name] for name in ABOUT}, **signs(procedure, sought, ranks)}
-    sum_ = BIAS + sum(weight * found[name] for name, weight in WEIGHTS.items())
-    silent = 1 / (1 + exp(-max(-30.0, min(30.0, sum_))))
+    silent = (SENSED if found["sense"] else UNSENSED).likely(found)
     return 1 - (1 - silent) * about.value
 
 
@@ -134,6 +148,7 @@ def signs(procedure: Procedure, sought: Sought, ranks: Sequence[Rank]) -> dict[s
         "told": float(is_statement(sought.text)),
         "sort": said[0].signs["sort"] if asked(sought.text) != "text" else 0.0,
         "few": float(len(sought.words) < FEW),
+        "sense": sought.sensed(procedure.id).silent,
     }
 
 
@@ -147,26 +162,29 @@ def recorded(alike: Alike, ranks: Sequence[Rank]) -> Rank | None:
     return max(quiet, key=fits, default=None)
 
 
-def meant(alike: Alike, ranks: Sequence[Rank]) -> str:
+def meant(procedure: Procedure, sought: Sought, ranks: Sequence[Rank]) -> str:
     """Give the silence on record that a question may be about, or an empty string.
 
     Args:
-        alike: What the question is like among the authored ones.
+        procedure: The procedure.
+        sought: The question.
         ranks: What may answer in the procedure, the best first.
     """
     said = stated(ranks)
-    if not said or not alike.silences:
+    like, sensed = sought.alike(procedure).silences, sought.sensed(procedure.id)
+    likely = {rule for rule in sensed.silences if sensed.of_silence(rule) >= SENSED_AT_LEAST}
+    if not said or not (named := [*like, *sorted(likely - like.keys())]):
         return ""
     least = said[0].score - FAR
-    scores = {rank.candidate.rule: rank.score for rank in ranks
-              if rank.candidate.rule in alike.silences}  # fmt: skip
+    scores = {rank.candidate.rule: rank.score for rank in ranks}
 
     def fits(rule: str) -> float:
-        return scores.get(rule, least) + NAMED_BY_LIKENESS * alike.silences[rule]
+        by_words = NAMED_BY_LIKENESS * like.get(rule, 0.0)
+        return scores.get(rule, least) + by_words + NAMED_BY_SENSE * sensed.of_silence(rule)
 
-    best = max(alike.silences, key=fits)
+    best = max(named, key=fits)
     close = scores.get(best, least) >= said[0].score - RECORDED
-    return best if close or alike.silences[best] >= LIKE else ""
+    return best if close or best in likely or like.get(best, 0.0) >= LIKE else ""
 
 
 def asks_number(text: str) -> bool:

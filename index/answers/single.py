@@ -104,7 +104,7 @@ def _by_kind(inquiry: Inquiry, kind: Asked, procedure: Procedure, places: list[P
     found = _by_rule(inquiry, kind, first, said)
     if inquiry.doubt(procedure, kind) < PERHAPS:
         return found
-    return perhaps(found, procedure, meant(inquiry.sought.alike(procedure), ranks))
+    return perhaps(found, procedure, meant(procedure, inquiry.sought, ranks))
 
 
 def _refused(inquiry: Inquiry, kind: Asked, first: Place) -> Answer | None:
@@ -116,7 +116,7 @@ def _refused(inquiry: Inquiry, kind: Asked, first: Place) -> Answer | None:
     if is_looked_up(inquiry) or inquiry.doubt(procedure, kind) < DOUBTFUL:
         return None
     ranks = inquiry.ranks(procedure.id, kind)
-    silent = meant(inquiry.sought.alike(procedure), ranks)
+    silent = meant(procedure, inquiry.sought, ranks)
     if not silent:
         far = inquiry.sure < AS_LIKELY
         return outside(inquiry, procedure.id) if far else unstated(inquiry, procedure)

