@@ -23,6 +23,9 @@ PLAINLY = 1.3
 FITS_AT_ALL = 0.45
 """A line of the catalogue that fits less well is not what the question is about."""
 
+ABOUT_IT, IN_DOUBT = 0.5, 0.85
+"""What is so surely about the policies, and so doubtful, is no telling of what somebody did."""
+
 GENERAL = bag(
     "sanction punishment penalty consequence outcome decision hearing meeting panel impose issue "
     "give given get face stage one two three stage 1 stage 2 stage 3 level 1 level 2 level 3 first "
@@ -43,12 +46,19 @@ def tells_of_somebody(inquiry: Inquiry) -> bool:
     return bool(inquiry.lines) and inquiry.lines[0].score >= PLAINLY
 
 
+def is_silent(inquiry: Inquiry, procedure: Procedure) -> bool:
+    """Whether a text that seems to tell what somebody did asks for what is not stated."""
+    return inquiry.sure >= ABOUT_IT and inquiry.doubt(procedure, "sanction") >= IN_DOUBT
+
+
 def told(inquiry: Inquiry) -> Answer | None:
     """Answer a text that says what somebody did, by the catalogue in which it fits best."""
     if not tells_of_somebody(inquiry) or inquiry.asked not in ("text", "sanction"):
         return None
     fits = inquiry.lines
     if not fits or fits[0].score < TOLD:
+        return None
+    if is_silent(inquiry, fits[0].procedure):
         return None
     return by_lines(inquiry, fits[0].procedure, fits)
 

@@ -15,8 +15,8 @@ from toolkit.procedure.procedure import Procedure
 from toolkit.procedure.rule import NotStated
 
 SURELY_TOLD, AT_ALL = 1.0, 0.02
-"""A line that fits so well is told, unless it is less sure even than this that the policies answer:
-a printer that does not work is no breach."""
+"""A line that fits so well is told, unless it is less sure even than this that the policies answer,
+and more speaks for other matters: a printer that does not work is no breach."""
 
 PLAINLY_SILENT = 0.6
 """A question so like one that gets no answer is about the policies, whatever speaks against it."""
@@ -27,14 +27,20 @@ AS_LIKELY = 0.5
 
 def answerable(inquiry: Inquiry) -> bool:
     """Whether the policies may answer: by all signs, by a reference, or by a breach told."""
-    if inquiry.sure >= LEAST or is_looked_up(inquiry):
+    if inquiry.sure >= LEAST or is_looked_up(inquiry) or _compares(inquiry):
         return True
     if not inquiry.lines or not tells_of_somebody(inquiry):
         return False
     fits = inquiry.lines[0].score
+    sensed = inquiry.confidence.signs["sense"] > 0
     return (fits >= TOLD and inquiry.sure >= HOPELESS) or (
-        fits >= SURELY_TOLD and inquiry.sure >= AT_ALL
+        fits >= SURELY_TOLD and (sensed or inquiry.sure >= AT_ALL)
     )
+
+
+def _compares(inquiry: Inquiry) -> bool:
+    """Whether a question names what it compares."""
+    return inquiry.asked == "compare" and len(inquiry.hits.question.procedures) > 1
 
 
 def silent(inquiry: Inquiry) -> Answer | None:

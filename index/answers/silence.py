@@ -52,10 +52,10 @@ UNSENSED = Weighed(
 )  # fmt: skip
 """What ``benchmarks/refusals.py`` printed last; without ``sense`` where nothing is known of it."""
 
-DOUBTFUL = 0.82
+DOUBTFUL = 0.72
 """From here on, the text is taken not to say."""
 
-PERHAPS = 0.6
+PERHAPS = 0.5
 """From here on, what is nearest answers, and it is said that the text may not state it."""
 
 LOOKED_AT = 3

@@ -7,7 +7,7 @@ from typing import cast
 
 from index.answers import given
 from index.answers.answer import Answer, Kind
-from index.answers.breach import TOLD, by_lines, fits_at, tells_of_somebody
+from index.answers.breach import TOLD, by_lines, fits_at, is_silent, tells_of_somebody
 from index.answers.by_rule import MAKERS, quoted
 from index.answers.candidate import KINDS, Candidate
 from index.answers.catalogue import Fit
@@ -73,7 +73,8 @@ def of_one(inquiry: Inquiry, hits: Hits) -> Answer:
             return inquiry.made(cast(Kind, kind), headline, procedure=procedure.id,
                               clauses=clauses, **fields)  # fmt: skip
     if kind == "sanction" and fits:
-        refused = None if is_statement(inquiry.text) else _refused(inquiry, kind, places[0])
+        tells = is_statement(inquiry.text) and not is_silent(inquiry, procedure)
+        refused = None if tells else _refused(inquiry, kind, places[0])
         return refused or by_lines(inquiry, procedure, fits)
     return _by_kind(inquiry, kind, procedure, places)
 
@@ -107,13 +108,15 @@ def _by_kind(inquiry: Inquiry, kind: Asked, procedure: Procedure, places: list[P
     return perhaps(found, procedure, meant(procedure, inquiry.sought, ranks))
 
 
-def _refused(inquiry: Inquiry, kind: Asked, first: Place) -> Answer | None:
-    """Refuse where the procedure does not say what is asked.
+def _refused(inquiry: Inquiry, kind: Asked, first: Place, least: float = DOUBTFUL) -> Answer | None:
+    """Refuse where the procedure does not say what is asked, but not to compare.
 
     Where it sets a time limit without a number on that very point, the limit answers.
     """
     procedure = first.procedure
-    if is_looked_up(inquiry) or inquiry.doubt(procedure, kind) < DOUBTFUL:
+    if is_looked_up(inquiry) or inquiry.asked == "compare":
+        return None
+    if inquiry.doubt(procedure, kind) < DOUBTFUL:
         return None
     ranks = inquiry.ranks(procedure.id, kind)
     silent = meant(procedure, inquiry.sought, ranks)
