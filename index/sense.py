@@ -168,10 +168,10 @@ class Sense:
 
         Returns:
             By number; the likelihoods are proportional to their exponentials. Nothing where no word
-            is known.
+            is known, or figures alone: they are a reference.
         """
         known = tuple(word for word in words(text)[:LONGEST] if word in self._words)
-        if not known:
+        if not any(map(str.isalpha, known)):
             return {}
         asked = list(numbers)
         return dict(zip(asked, self._aims.of(self._of_words(known), asked), strict=True))

@@ -22,7 +22,7 @@ def index() -> Index:
 
 
 KIND_BY_PROCEDURE = [
-    ("ldpp", "what happens after a learner breaks the stage 1 action plan", "next", "LDPP 5.9"),
+    ("ldpp", "what happens after a learner breaks the stage 1 action plan", "next", "LDPP 5.11"),
     ("ldpp", "learner caught vaping in bedroom", "sanction", "App 5 3.8"),
     ("ldpp", "how much notice of a Stage 2 hearing", "how-long", "LDPP 5.15"),
     ("ldpp", "who sits on the panel at a Stage 3 hearing", "who", "LDPP 5.27"),

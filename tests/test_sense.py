@@ -78,9 +78,11 @@ def test_frequent_words_are_read_beforehand() -> None:
         assert held.of(text, range(3)) == pytest.approx(other.of(text, range(3)))
 
 
-@pytest.mark.parametrize("text", ["", "   ", "zxqwv", "?!", "\x00", "🙂", "zxqwv " * 20_000])
+@pytest.mark.parametrize(
+    "text", ["", "   ", "zxqwv", "5.24", "?!", "\x00", "🙂", "zxqwv " * 20_000]
+)
 def test_nothing_is_said_of_what_is_unknown(text: str) -> None:
-    assert Sense(table({"appeal": 2}, KEYS)).of(text, range(3)) == {}
+    assert Sense(table({"appeal": 2, "5": 1, "24": 3}, KEYS)).of(text, range(3)) == {}
 
 
 def test_only_the_first_words_are_read() -> None:

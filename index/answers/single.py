@@ -160,14 +160,14 @@ def _ends(procedure: Procedure, best: Candidate) -> tuple[str, ...]:
 def _meant(said: list[Rank], kind: Asked) -> list[Candidate]:
     """Give the best, with those of its sort that fit nearly as well.
 
-    A clause gives way to a rule that says the same and is of the sort asked for.
+    A clause gives way to a rule of the sort asked for that says the same, or fits nearly as well.
     """
     best = said[0]
     if best.candidate.kind == "text":
         own = best.candidate.clauses[0]
         rules = [
             rank for rank in said
-            if rank.score >= best.score - GIVES_WAY and own in rank.candidate.clauses
+            if rank.score >= best.score - (GIVES_WAY if own in rank.candidate.clauses else CLOSE)
             and rank.candidate.kind in KINDS.get(kind, ())
         ]  # fmt: skip
         best = rules[0] if rules else best
