@@ -127,13 +127,20 @@ def test_neighbours_are_told_apart(index: Index, question: str, ref: str, words:
     assert found.limits[0].words.startswith(words)
 
 
-def test_absence(index: Index) -> None:
+@pytest.mark.parametrize(
+    ("question", "ref"),
+    [
+        ("what happens if I am absent from my Stage 2 hearing", "LDPP 5.19"),
+        ("what if the learner doesn't turn up for the stage 2 hearing", "LDPP 5.19"),
+        ("he didn't turn up to the stage 3 hearing, now what", "LDPP 5.31"),
+    ],
+)
+def test_absence(index: Index, question: str, ref: str) -> None:
     """Who does not turn up gets the rule about absence, with and without an explanation."""
-    question = "what happens if I am absent from my Stage 2 hearing"
     found = ask(question, procedure="ldpp", index=index)
     assert found.kind == "next"
     assert found.headline.startswith(
-        "LDPP 5.19: Absent without prior notification or explanation; the hearing is held in the "
+        f"{ref}: Absent without prior notification or explanation; the hearing is held in the "
         "learner's absence."
     )
 
