@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -305,3 +306,39 @@ def test_an_unknown_procedure(index: Index) -> None:
     """A procedure that there is not is refused with the nearest."""
     with pytest.raises(Refused, match="there is no procedure 'ldp'; did you mean 'ldpp'"):
         ask("who decides", procedure="ldp", index=index)
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "ref"),
+    [
+        ("who may vote on the sanction", "text", "HC 3.6"),
+        ("what happens next", "next", ""),
+        ("best pizza in town", "refused", ""),
+        ("how is an apeal made", "how-long", ""),
+        ("", "refused", ""),
+    ],
+)
+def test_policies_without_questions(
+    monkeypatch: pytest.MonkeyPatch, question: str, kind: str, ref: str
+) -> None:
+    """Policies of one's own, with no question on record, are asked as well."""
+    monkeypatch.setenv("TOOLKIT_PROCEDURES", str(Path(__file__).parent.parent / "docs/examples"))
+    with closing(open_index()) as own:
+        found = ask(question, index=own)
+    assert found.kind == kind
+    assert not ref or found.clauses[0].ref == ref
+
+
+def test_what_nothing_is_known_of_is_as_likely_as_other_matters(index: Index) -> None:
+    """A passage of a policy of one's own stands neither behind all others nor before them."""
+    gatherer, question = index.gatherer, index.understand("how long do I have to appeal")
+    known = dict(gatherer.senses)
+    first, second = list(known)[:2]
+    assert gatherer.sense is not None and gatherer.sense.outside is not None
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(gatherer, "senses", {first: known[first]})
+        found = gatherer.sensed(question, [first, second])
+        patch.setattr(gatherer, "senses", {first: known[first], second: [gatherer.sense.outside]})
+        assert found == pytest.approx(gatherer.sensed(question, [first, second]), abs=0.1)
+        patch.setattr(gatherer, "senses", {})
+        assert gatherer.sensed(question, [first, second]) == {}

@@ -18,10 +18,15 @@ HERE, ELSEWHERE = 5, 3
 
 
 def leaning(sought: Sought) -> float:
-    """Give how much nearer a question is to what is asked of the policies than to other matters."""
+    """Give how much nearer a question is to what is asked of the policies than to other matters.
+
+    Nothing tells where a word has no vector, or where the policies have no questions on record.
+    """
     if sought.vector is None:
         return 0.0
     own, other = _vectors(sought.index)
+    if not own:
+        return 0.0
     return _nearest(sought.vector, own, HERE) - _nearest(sought.vector, other, ELSEWHERE)
 
 

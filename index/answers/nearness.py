@@ -165,7 +165,7 @@ class Sought:
         if word not in self._telling:
             count = len(self.index.data["questions"])
             held = self.index.engine.holders("ask", word) or self.index.engine.holders("stem", word)
-            made = log(1 + (count - held + 0.5) / (held + 0.5)) if held else UNKNOWN
+            made = log(1 + (max(0, count - held) + 0.5) / (held + 0.5)) if held else UNKNOWN
             self._telling[word] = made
         return self._telling[word]
 

@@ -1,7 +1,8 @@
 """Which rule or clause a question is about: everything that may answer, ranked by signs.
 
 What each sign weighs was fitted by ``benchmarks/answering.py``: to authored questions that the
-index had not seen, and to the half of the judged questions that is there to fit by.
+index had not seen, and to the half of the judged questions that is there to fit by; that of what is
+sensed to these judged questions alone, since `index.sense` has learnt the authored ones.
 """
 
 from __future__ import annotations

@@ -108,7 +108,7 @@ def _by_kind(inquiry: Inquiry, kind: Asked, procedure: Procedure, places: list[P
     return perhaps(found, procedure, meant(procedure, inquiry.sought, ranks))
 
 
-def _refused(inquiry: Inquiry, kind: Asked, first: Place, least: float = DOUBTFUL) -> Answer | None:
+def _refused(inquiry: Inquiry, kind: Asked, first: Place) -> Answer | None:
     """Refuse where the procedure does not say what is asked, but not to compare.
 
     Where it sets a time limit without a number on that very point, the limit answers.
