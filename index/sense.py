@@ -62,7 +62,7 @@ class Rows:
         self._numbers = memoryview(data)[at : at + count * size].cast("b")
         self._factors = struct.unpack_from(f"<{2 * count}f", data, at + count * size)
         self._size = size
-        self._kept: dict[int, list[float]] = {}
+        self._kept: dict[int, list[int]] = {}
 
     def of(self, held: Sequence[float], rows: Iterable[int]) -> list[float]:
         """Give what some rows make of some numbers."""
@@ -72,12 +72,11 @@ class Rows:
             for row in rows
         ]
 
-    def _row(self, row: int) -> list[float]:
+    def _row(self, row: int) -> list[int]:
         """Give the numbers of a row, ready to be multiplied."""
         if (kept := self._kept.get(row)) is None:
             start = row * self._size
-            numbers = self._numbers[start : start + self._size]
-            kept = self._kept[row] = list(map(float, numbers))
+            kept = self._kept[row] = self._numbers[start : start + self._size].tolist()
         return kept
 
     def all(self, held: Sequence[float]) -> list[float]:
