@@ -83,7 +83,7 @@ def samples(judged: float) -> Iterator[Sample]:
 
 def unseen(every: int) -> Iterator[Sample]:
     """Yield authored questions, each with an index that has not seen it."""
-    for folder, data, asked, _ in indexes(every):
+    for folder, data, asked in indexes(every):
         held = Index(folder, data, DEFAULT, near_words())
         own = {ref: each["procedure"] for each in held.passages for ref, _ in each["clauses"]}
         for question, ref in asked:

@@ -61,13 +61,11 @@ class HeldOut(NamedTuple):
         folder: Where it is.
         data: Its data.
         asked: The part's questions, each with its clause.
-        unanswered: Those of them that get no answer, each with its procedure.
     """
 
     folder: Path
     data: dict[str, Any]
     asked: list[tuple[str, str]]
-    unanswered: list[tuple[str, str]]
 
 
 def indexes(every: int) -> Iterator[HeldOut]:
@@ -89,14 +87,7 @@ def indexes(every: int) -> Iterator[HeldOut]:
             for question in questions
             if chosen(question, held_out)
         ]
-        unanswered = [
-            (question, procedure.id)
-            for procedure in procedures
-            for rule in procedure.of_kind(NotStated).values()
-            for question in rule.asked_as
-            if chosen(question, held_out)
-        ]
-        yield HeldOut(folder, json.loads((folder / DATA).read_bytes()), asked, unanswered)
+        yield HeldOut(folder, json.loads((folder / DATA).read_bytes()), asked)
 
 
 def figures(held: Sequence[Any], settings: Settings) -> tuple[float, float, float]:
@@ -104,7 +95,7 @@ def figures(held: Sequence[Any], settings: Settings) -> tuple[float, float, floa
     first = early = 0
     reciprocal = 0.0
     count = 0
-    for folder, data, asked, _ in held:
+    for folder, data, asked in held:
         index = Index(folder, data, settings, near_words())
         for question, ref in asked:
             right = {
