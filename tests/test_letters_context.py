@@ -116,10 +116,21 @@ def test_an_allegation_has_the_words_of_the_rule() -> None:
 
 
 def test_a_record_before_its_own_meeting_shows_no_earlier_decision() -> None:
-    """A decision older than the meeting of a record is another's."""
-    more = "meetings: {stage-3.hearing: {date: 2026-05-12}}\n"
-    assert "decision" in data("stage-3-record")
-    assert "decision" not in data("stage-3-record", more, date(2026, 5, 12))
+    """A decision older than the meeting of a record is another's, and one of another stage is."""
+    more = "meetings: {stage-2.hearing: {date: 2026-05-12}}\n"
+    assert "decision" in data("stage-2-record")
+    assert "decision" not in data("stage-2-record", more, date(2026, 5, 12))
+    assert "decision" not in data("stage-3-record")
+
+
+def test_a_letter_tells_of_the_decision_that_it_is_sent_after_alone() -> None:
+    """The outcome letter of one stage never tells what was decided at another."""
+    assert (
+        data("outcome-stage-2")["decision"]["outcome"]
+        == data("outcome-stage-2")["sanction"]["name"]
+    )
+    for other in ("outcome-stage-1", "outcome-stage-3"):
+        assert not {"decision", "sanction"} & set(data(other))
 
 
 def test_what_is_written_for_all_gives_way_to_what_is_written_for_one() -> None:

@@ -30,6 +30,7 @@ from toolkit.procedure.shape import At
 NO_END = "the policy does not say how long it lasts"
 _OF_AGE = 18
 _OF_DECISION = {"decision", "sanction-name"}
+_DECIDED = ".decided"
 _MEETING = re.compile(r"^Protocol (?:for|of) (?:an? |the )?")
 
 
@@ -156,16 +157,37 @@ def outcomes(scene: Scene) -> Data:
     return data
 
 
+def deciding(scene: Scene) -> frozenset[str]:
+    """Give the steps of whose decisions the letter may tell.
+
+    They are those whose decision it is sent after, and others of the same stage: what a hearing
+    has asked for may be authorised. There are none where a step may send it after no decision.
+    """
+    steps = scene.procedure.steps
+    after = [
+        {event.removesuffix(_DECIDED) for event in step.after if event.endswith(_DECIDED)}
+        for step in sending(scene)
+    ]
+    own: set[str] = set().union(*after) if all(after) else set()
+    stages = {steps[name].stage for name in own & set(steps)}
+    return frozenset(own | {step.id for step in steps.values() if step.stage in stages})
+
+
 def last_decision(scene: Scene) -> Happening | None:
-    """Give the decision made last, up to the day of the letter."""
-    decided = [each for each in scene.context.situation.happened if each.event.endswith(".decided")]
+    """Give the decision made last, up to the day of the letter, of those that it is sent after."""
+    own = deciding(scene)
+    decided = [
+        each for each in scene.context.situation.happened
+        if each.event.endswith(_DECIDED) and (not own or each.event.removesuffix(_DECIDED) in own)
+    ]  # fmt: skip
     return max(decided, key=lambda each: each.on, default=None)
 
 
 def imposed(scene: Scene) -> tuple[Record, ...]:
     """Give the outcomes imposed last, those that this letter is about where it is about some."""
-    every = scene.context.situation.records
-    records = [each for each in every if each.step in scene.procedure.steps] or list(every)
+    every, own = scene.context.situation.records, deciding(scene)
+    known = [each for each in every if each.step in scene.procedure.steps]
+    records = [each for each in known if not own or each.step in own] if known else list(every)
     mine = [each for each in records if scene.letter.id in _letters(scene.procedure, each)]
     of = mine or records
     last = max((each.imposed for each in of), default=None)
