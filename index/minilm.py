@@ -41,13 +41,15 @@ class Words:
 
     Args:
         vocabulary: The file with one piece a line.
+        first: What marks the beginning.
+        last: What marks the end.
     """
 
-    def __init__(self, vocabulary: Path) -> None:
+    def __init__(self, vocabulary: Path, first: str = "[CLS]", last: str = "[SEP]") -> None:
         lines = vocabulary.read_text(encoding="utf-8").splitlines()
         self.number = {piece: at for at, piece in enumerate(lines)}
         self.unknown = self.number["[UNK]"]
-        self.first, self.last = self.number["[CLS]"], self.number["[SEP]"]
+        self.first, self.last = self.number[first], self.number[last]
 
     def pieces(self, text: str) -> list[int]:
         """Give the numbers of a text's pieces, with the marks of its beginning and end."""

@@ -19,7 +19,7 @@ from operator import add, mul
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.near import place_of
+from index.listed import SCALE, Listed
 from index.words import words
 
 if TYPE_CHECKING:
@@ -40,7 +40,6 @@ LEAST = -12.0
 """What is less likely than this, as a logarithm, is not likely at all."""
 
 _HEAD = struct.Struct("<7I")
-_SCALE = struct.Struct("<f")
 
 OUTSIDE = "outside"
 
@@ -56,7 +55,7 @@ class Rows:
     """
 
     def __init__(self, data: bytes, at: int, count: int, size: int) -> None:
-        self.end = at + count * (size + 2 * _SCALE.size)
+        self.end = at + count * (size + 2 * SCALE.size)
         if self.end > len(data):
             raise ValueError("the table of sense is cut short")
         self._numbers = memoryview(data)[at : at + count * size].cast("b")
@@ -84,46 +83,14 @@ class Rows:
         return self.of(held, range(len(self._factors) // 2))
 
 
-class Listed:
-    """Words in alphabetical order, each with whole numbers and their scale.
-
-    Args:
-        data: The bytes.
-        at: Where they begin.
-        names: How many bytes the words take.
-        count: How many words.
-        size: How many numbers each has.
-    """
-
-    def __init__(self, data: bytes, at: int, names: int, count: int, size: int) -> None:
-        step = _SCALE.size + size
-        self.end = at + names + count * step
-        if self.end > len(data):
-            raise ValueError("the table of sense is cut short")
-        self._words = data[at : at + names].split(b"\n")[1:-1]
-        self._data = memoryview(data)[at + names : self.end]
-        self._step = step
-
-    def __contains__(self, word: str) -> bool:
-        return place_of(word, self._words) >= 0
-
-    def of(self, word: str) -> list[float] | None:
-        """Give the numbers of a word, or ``None`` where it is not listed."""
-        if (place := place_of(word, self._words)) < 0:
-            return None
-        held = self._data[place * self._step : (place + 1) * self._step]
-        (scale,) = _SCALE.unpack_from(held)
-        return [scale * each for each in held[_SCALE.size :].cast("b")]
-
-
 class Sense:
     """The network, open.
 
     Args:
         data: The bytes of the file: sizes; the words, and those of them that are frequent, with
             what reading makes of each; the rows that read a word with its neighbours, those that
-            put the question together, and a row for each clause, for each silence and for other
-            matters, with the hashes these are known by.
+            put the question together, and a row for each clause, for each silence, for other
+            matters and for each sort of answer, with the hashes these are known by.
     """
 
     def __init__(self, data: bytes) -> None:
@@ -143,7 +110,7 @@ class Sense:
         self._number = {keys[start : start + KEY]: start // KEY
                         for start in range(0, len(keys), KEY)}  # fmt: skip
         self._of_word = lru_cache(maxsize=2_000)(self._worked_out)
-        self._of_words = lru_cache(maxsize=64)(self._put_together)
+        self._of_words = lru_cache(maxsize=64)(self._said)
 
     def clause(self, procedure: Procedure, ref: str) -> int | None:
         """Give the number that a clause is known by, or ``None``."""
@@ -158,12 +125,16 @@ class Sense:
         """The number that other matters are known by, or ``None``."""
         return self._number.get(key("", "", OUTSIDE))
 
+    def sort(self, name: str) -> int | None:
+        """Give the number that a sort of answer is known by, or ``None``."""
+        return self._number.get(key("", "", f"sort {name}"))
+
     def of(self, text: str, numbers: Iterable[int]) -> dict[int, float]:
         """Say how much speaks for a question being each of some.
 
         Args:
             text: The question.
-            numbers: What clauses, silences and other matters are known by.
+            numbers: What clauses, silences, other matters and sorts of answers are known by.
 
         Returns:
             By number; the likelihoods are proportional to their exponentials. Nothing where no word
@@ -172,8 +143,15 @@ class Sense:
         known = tuple(word for word in words(text)[:LONGEST] if word in self._words)
         if not any(map(str.isalpha, known)):
             return {}
+        held, scores = self._of_words(known)
         asked = list(numbers)
-        return dict(zip(asked, self._aims.of(self._of_words(known), asked), strict=True))
+        new = [number for number in asked if number not in scores]
+        scores.update(zip(new, self._aims.of(held, new), strict=True))
+        return {number: scores[number] for number in asked}
+
+    def _said(self, known: tuple[str, ...]) -> tuple[list[float], dict[int, float]]:
+        """Give what words in order say together, and room for what speaks for each number."""
+        return self._put_together(known), {}
 
     def _worked_out(self, word: str) -> tuple[list[float], list[float]]:
         """Give what a word is, and what it adds to its neighbours and to itself."""

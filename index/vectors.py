@@ -13,10 +13,10 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from hashlib import sha256
 from math import sqrt
-from operator import mul
+from operator import add, mul
 from pathlib import Path
 
-from index.near import place_of
+from index.listed import Listed
 
 FILE = Path(__file__).parent / "tables" / "word_vectors.bin"
 MAGIC = b"word-vectors 1\n"
@@ -24,7 +24,6 @@ KEY = 8
 """How many bytes of a passage's hash stand for it."""
 
 _HEAD = struct.Struct("<III")
-_SCALE = struct.Struct("<f")
 _WHOLE = 127.0
 
 
@@ -43,10 +42,8 @@ class WordVectors:
         at = len(MAGIC)
         self.size, listed, words = _HEAD.unpack_from(data, at)
         at += _HEAD.size
-        self._words = data[at : at + listed].split(b"\n")[1:-1]
-        self._record = _SCALE.size + self.size
-        self._vectors = data[at + listed : at + listed + words * self._record]
-        at += listed + words * self._record
+        self._words = Listed(data, at, listed, words, self.size)
+        at = self._words.end
         self._mean = struct.unpack_from(f"<{self.size}f", data, at)
         at += 4 * self.size
         step = KEY + self.size
@@ -61,11 +58,8 @@ class WordVectors:
         """Give the vector of some words, of length 1, or ``None`` where none of them is known."""
         total = [0.0] * self.size
         for word in words:
-            if (place := place_of(word, self._words)) >= 0:
-                start = place * self._record
-                (scale,) = _SCALE.unpack_from(self._vectors, start)
-                held = array("b", self._vectors[start + _SCALE.size : start + self._record])
-                total = [each + scale * part for each, part in zip(total, held, strict=True)]
+            if (held := self._words.of(word)) is not None:
+                total = list(map(add, total, held))
         return _unit(total)
 
     def knows(self, text: str) -> bool:
