@@ -50,7 +50,7 @@ class Contents:
             mean in one policy they need not mean in another.
         procedures: What each procedure is called, and its stages.
         vectors: What each passage is about, see `index.vectors`; empty for headings.
-        senses: Of each clause that `index.sense` knows its number there, and its passage.
+        senses: Of each clause that `index.sense` knows its number there, its passage, and itself.
     """
 
     documents: list[Document] = field(default_factory=list)
@@ -61,7 +61,7 @@ class Contents:
     synonyms: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     procedures: dict[str, dict[str, Any]] = field(default_factory=dict)
     vectors: list[bytes] = field(default_factory=list)
-    senses: list[tuple[int, int]] = field(default_factory=list)
+    senses: list[tuple[int, int, str]] = field(default_factory=list)
 
     def as_data(self) -> dict[str, Any]:
         """Give all but the documents, as plain data."""
@@ -195,11 +195,11 @@ def _questions(
 
 def _senses(
     procedure: Procedure, questions: Iterable[tuple[int, str, str]], known: Sense | None
-) -> Iterator[tuple[int, int]]:
-    """Yield by what number each clause with questions is known, and its passage."""
+) -> Iterator[tuple[int, int, str]]:
+    """Yield by what number each clause with questions is known, its passage, and itself."""
     for place, ref in dict.fromkeys((place, ref) for place, ref, _ in questions):
         if known is not None and (number := known.clause(procedure, ref)) is not None:
-            yield number, place
+            yield number, place, ref
 
 
 def _citing(procedure: Procedure) -> dict[str, list[int]]:

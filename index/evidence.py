@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import nlargest
 from itertools import islice
+from math import exp
 from typing import TYPE_CHECKING, Any
 
 from index.engine import Engine, stem
@@ -83,9 +84,9 @@ class Gatherer:
         self.first_question, self.first_card = first_question, first_card
         self.vectors = [bytes.fromhex(vector) for vector in data["vectors"]]
         self.sense = sense()
-        self.senses: dict[int, list[int]] = {}
-        for number, at in data["senses"]:
-            self.senses.setdefault(at, []).append(number)
+        self.senses: dict[int, dict[int, str]] = {}
+        for number, at, ref in data["senses"]:
+            self.senses.setdefault(at, {})[number] = ref
 
     def gather(self, question: Question) -> Evidence:
         """Give what speaks for each passage that has any of a question's words."""
@@ -244,11 +245,12 @@ class Gatherer:
         """
         if self.sense is None or not self.senses:
             return {}
-        asked = {at: self.senses.get(at, ()) for at in places}
+        asked = {at: self.senses.get(at, {}) for at in places}
         numbers = [number for some in asked.values() for number in some]
         other = self.sense.outside
-        text = question.corrected or question.text
-        found = likely(self.sense.of(text, numbers if other is None else (*numbers, other)))
+        found = likely(
+            self.sense.of(question.said, numbers if other is None else (*numbers, other))
+        )
         if not found:
             return {}
         beside = LEAST if other is None else found[other]
@@ -256,3 +258,11 @@ class Gatherer:
             at: 1 - (together(found[each] for each in some) if some else beside) / LEAST
             for at, some in asked.items()
         }
+
+    def sensed_within(self, question: Question, at: int) -> Mapping[str, float]:
+        """Give how likely each clause of a passage is asked for, if one of them is: from 0 to 1."""
+        known = self.senses.get(at, {})
+        if self.sense is None or len(known) < 2:
+            return {}
+        found = likely(self.sense.of(question.said, known))
+        return {known[number]: exp(each) for number, each in found.items()}

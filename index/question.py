@@ -50,6 +50,11 @@ class Question:
     facets: frozenset[str] = frozenset()
 
     @property
+    def said(self) -> str:
+        """The query as it is meant: mended where words of it are misspelt."""
+        return self.corrected or self.text
+
+    @property
     def corrected(self) -> str:
         """The query with its misspellings mended, or an empty string where there are none."""
         if not self.corrections:

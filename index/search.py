@@ -94,6 +94,9 @@ _MOST_LINKED = 8
 _SENSED = 60
 """Of so many of the best it is looked at what `index.sense` says."""
 
+_PLAINLY = 0.6
+"""A clause of a passage is pointed to where it is as likely as this to be the one asked for."""
+
 _MARKED_SYNONYM = 0.6
 
 
@@ -200,7 +203,7 @@ class Index:
         ]  # fmt: skip
         stems = self._marked(question)
         best = _best(fitting, ranked.scores, limit)
-        found = tuple(self._hit(at, ranked, stems) for at in best)
+        found = tuple(self._hit(at, question, ranked, stems) for at in best)
         return Hits(query, found, "" if plainly else question.corrected, question)
 
     def order(self, query: str, limit: int | None = None) -> list[int]:
@@ -228,7 +231,7 @@ class Index:
     def _evidence(self, question: Question) -> Evidence:
         found = self.gatherer.gather(question)
         if self.meaning is not None and question.words and not names_a_part(question.text):
-            found.by |= self.meaning.nearness(question.corrected or question.text)
+            found.by |= self.meaning.nearness(question.said)
         return found
 
     def _rank(self, question: Question) -> _Ranked:
@@ -303,12 +306,15 @@ class Index:
             found |= dict.fromkeys(meant, _MARKED_SYNONYM)
         return found | {stem(word): 1.0 for word in question.words}
 
-    def _hit(self, at: int, ranked: _Ranked, stems: dict[str, float]) -> Hit:
+    def _hit(
+        self, at: int, question: Question, ranked: _Ranked, stems: dict[str, float]
+    ) -> Hit:  # fmt: skip
         passage = self.passages[at]
         clauses: list[tuple[str, str]] = passage["clauses"]
         asked = ranked.evidence.questions.get(at)
-        _, under, question = self.data["questions"][max(asked)[1]] if asked else (at, "", "")
-        item = self._item(at, ranked.looked_up.get(at, ""), (under, question), stems)
+        _, under, like = self.data["questions"][max(asked)[1]] if asked else (at, "", "")
+        item = self._sensed_item(at, question) if at not in ranked.looked_up else ""
+        item = item or self._item(at, ranked.looked_up.get(at, ""), (under, like), stems)
         text = _text(passage)
         part = text if item == passage["name"] else dict(clauses)[item]
         best = sorted(ranked.evidence.cards.get(at, ()), reverse=True)
@@ -322,8 +328,15 @@ class Index:
             score=round(ranked.scores[at], 4),
             rules=tuple(dict.fromkeys((*rules, *(rule for rule, _ in passage["rules"])))),
             item=item,
-            question=question,
+            question=like,
         )
+
+    def _sensed_item(self, at: int, question: Question) -> str:
+        """Give the clause of a passage that is plainly asked for, or nothing."""
+        found = self.gatherer.sensed_within(question, at)
+        best = max(found, key=lambda ref: found[ref], default="")
+        plainly = found.get(best, 0.0) >= _PLAINLY
+        return best if plainly and best in dict(self.passages[at]["clauses"]) else ""
 
     def _item(
         self, at: int, named: str, asked: tuple[str, str], stems: dict[str, float]

@@ -64,6 +64,24 @@ def test_the_item_that_fits(index: Index) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("sensed", "item"),
+    [
+        ({"LDPP 3.1 Gross 22": 0.7, "LDPP 3.1 Gross 3": 0.3}, "LDPP 3.1 Gross 22"),
+        ({"LDPP 3.1 Gross 22": 0.5, "LDPP 3.1 Gross 3": 0.4}, "LDPP 3.1 Gross 3"),
+        ({"LDPP 3": 0.9}, "LDPP 3.1 Gross 3"),
+        ({}, "LDPP 3.1 Gross 3"),
+    ],
+)
+def test_the_item_that_is_plainly_asked_for(
+    index: Index, monkeypatch: pytest.MonkeyPatch, sensed: dict[str, float], item: str
+) -> None:
+    """An item is pointed to that is sensed plainly; else the one that the words fit best."""
+    monkeypatch.setattr(index.gatherer, "sensed_within", lambda question, at: sensed)
+    hits = index.search("gross breach theft", limit=5)
+    assert [hit.item for hit in hits if hit.ref == "LDPP 3.1 Gross"] == [item]
+
+
 def test_one_procedure_only(index: Index) -> None:
     """With a procedure, nothing of another is found."""
     for query in ("appeal", "3.1", "who decides"):
