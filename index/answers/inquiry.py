@@ -11,12 +11,13 @@ from index.answers.catalogue import Fit, fitting
 from index.answers.confidence import NONE, Confidence, confidence
 from index.answers.day import named_day, without_day
 from index.answers.given import Given
-from index.answers.kind import Asked, asked
+from index.answers.kind import Asked
 from index.answers.nearness import Sought, bag
 from index.answers.place import Place
 from index.answers.ranking import Rank, Ranking
 from index.answers.rules import disagreements, silences
 from index.answers.silence import doubt
+from index.answers.wanted import wanted
 from index.scope import without_names
 from index.search import Hit, Hits, Index
 from toolkit.case.citing import cite
@@ -63,7 +64,7 @@ class Inquiry:
         self._within: dict[str | None, Hits] = {}
         self.hits = self.within(only)
         self.sought = Sought(index, self._plain(without_day(self.hits.did_you_mean or text)))
-        self.asked = asked(self.sought.text)
+        self.asked = wanted(self.sought.text)
         self._ranked: dict[tuple[str, Asked], list[Rank]] = {}
         self._doubts: dict[tuple[str, Asked], float] = {}
         self.confidence = self._confidence()
