@@ -6,8 +6,8 @@ Everything that may answer a question is a candidate; the weights are those that
 likeliest. Right are, for an authored question that the index has not seen, the rules and texts of
 its own clause, and for a question of the half to fit by (``asking.py``) those that have its
 essential clause. What `index.sense` says was learnt from the authored questions; with ``--sense``
-its weights are fitted, to the judged questions alone, while the others stay as they are. It
-needs ``numpy``. The weights printed go into ``index/answers/ranking.py``; that of ``own act`` was
+the weights of that, and of the sort of answer, are fitted to the judged questions alone, while the
+others stay as they are. It needs ``numpy``. The weights printed go into ``index/answers/ranking.py``; that of ``own act`` was
 set by hand, because too few questions have it.
 """
 
@@ -35,7 +35,7 @@ from index.near import near_words
 from index.settings import DEFAULT
 
 NAMES = list(WEIGHTS)
-OF_SENSE = np.array([name.startswith("sense") for name in NAMES])
+OF_SENSE = np.array([name.startswith("sense") or name == "sort" for name in NAMES])
 STEPS, RATE, DECAY = 400, 0.3, 2e-3
 
 Sample = tuple[Any, Any, float]

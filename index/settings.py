@@ -26,7 +26,7 @@ WORDS = _frozen(
         "near ask": 1.11,
         "synonym": 1.66,
         "vector": 6.73,
-        "sense": 10.0,
+        "sense": 14.0,
         "stage": 0.34,
         "other stage": -0.56,
         "facet": 0.33,
@@ -52,7 +52,7 @@ MEANING = _frozen(
         "meaning": 2.08,
         "meaning of question": 5.5,
         "meaning of all": 6.19,
-        "sense": 4.0,
+        "sense": 12.0,
     }
 )
 """The same with the extra `semantic`."""

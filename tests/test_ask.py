@@ -35,7 +35,8 @@ KIND_BY_PROCEDURE = [
     ("localgov-digital", "how long do I have to appeal", "how-long", "LGD APP¶2"),
     ("localgov-digital", "who hears the appeal", "who", ""),
     ("localgov-digital", "which letter invites the member to the meeting", "letter", "LGD INV¶1"),
-    ("localgov-digital", "is the appeal decision final", "text", "LGD APP¶4"),
+    ("localgov-digital", "is the appeal decision final", "next", "LGD APP¶4"),
+    ("localgov-digital", "what counts as gross misconduct", "text", ""),
     ("lrs", "what happens after a suspension of the service", "next", "LRS 4.3¶2"),
     ("lrs", "what sanctions are there", "sanction", ""),
     ("lrs", "how long do we have to appeal", "how-long", "LRS 6¶1"),
@@ -74,8 +75,9 @@ HEADLINES = [
      "Hold the Stage 2 Disciplinary Hearing: at least 5 working days notice from date of: "
      "Invitation to Stage 2 Disciplinary Hearing."),
     ("who sits on the panel at a Stage 3 hearing", "ldpp",
-     "Stage 3 panel: Head of Department and member of the Wider Management Team: The Chair "
-     "decides."),
+     "Head of Department or nominated representative must: Hold the Stage 3 Disciplinary Hearing; "
+     "the panel: Head of Department or nominated representative and member of the Wider "
+     "Management Team."),
     ("which letter tells the learner the outcome of a stage 2 hearing", "ldpp",
      "Stage 2 Outcome Letter: from area administrator to learner, with 2 copies."),
     ("learner caught vaping in bedroom", "ldpp",
@@ -338,7 +340,9 @@ def test_what_nothing_is_known_of_is_as_likely_as_other_matters(index: Index) ->
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(gatherer, "senses", {first: known[first]})
         found = gatherer.sensed(question, [first, second])
-        patch.setattr(gatherer, "senses", {first: known[first], second: [gatherer.sense.outside]})
+        patch.setattr(
+            gatherer, "senses", {first: known[first], second: {gatherer.sense.outside: "other"}}
+        )
         assert found == pytest.approx(gatherer.sensed(question, [first, second]), abs=0.1)
         patch.setattr(gatherer, "senses", {})
         assert gatherer.sensed(question, [first, second]) == {}

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from index import Index, ask, open_index
+from index.answers import single
 from index.answers.inquiry import Inquiry
 from index.answers.refusal import perhaps, unstated
 from index.answers.subject import Subjects, as_bytes, subjects
@@ -135,8 +136,9 @@ def test_the_table_of_subjects() -> None:
     assert table.of_text("zebra") == 0.0
 
 
-def test_what_may_not_be_stated_is_noted(index: Index) -> None:
+def test_what_may_not_be_stated_is_noted(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where a silence is likely but not sure, the nearest answers, and it says so beside it."""
+    monkeypatch.setattr(single, "DOUBTFUL", 1.1)
     found = ask(
         "can the head of department be replaced at the hearing", procedure="ldpp", index=index
     )

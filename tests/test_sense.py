@@ -99,6 +99,21 @@ def test_numbers_are_found_by_what_they_stand_for() -> None:
     assert Sense(table({"appeal": 2}, KEYS)).outside is None
 
 
+def test_sorts_of_answers_are_numbered_like_the_rest() -> None:
+    held = Sense(table({"appeal": 2}, (*KEYS, key("", "", "sort who"))))
+    assert held.sort("who") == 3
+    assert held.sort("when") is None
+
+
+def test_a_score_is_the_same_however_often_it_is_asked_for() -> None:
+    """What was worked out for some numbers serves the next who ask for more of them."""
+    held = Sense(table({"appeal": 2, "late": -1}, KEYS))
+    first = held.of("late appeal", [1])
+    assert held.of("late appeal", range(3)) == {0: 0.0, 1: first[1], 2: 2 * first[1]}
+    assert held.of("late appeal", [2]) == {2: 2 * first[1]}
+    assert held.of("late appeal", []) == {}
+
+
 @given(st.dictionaries(st.integers(0, 50), st.floats(-30, 30), min_size=1))
 def test_likelihoods_add_up(found: dict[int, float]) -> None:
     """What is likely adds up to one, but for what is raised to the least."""
@@ -141,8 +156,9 @@ def test_without_a_table_the_words_alone_rank(monkeypatch: pytest.MonkeyPatch) -
     answers._known.cache_clear()
 
 
-def test_every_clause_and_silence_is_known() -> None:
+def test_every_clause_silence_and_sort_is_known() -> None:
     """The table that is shipped knows them all: it is made again when a procedure changes."""
+    from index.answers.wanted import SORTS
     from toolkit.procedure.library import load_all
     from toolkit.procedure.rule import NotStated
 
@@ -156,3 +172,4 @@ def test_every_clause_and_silence_is_known() -> None:
             if rule.asked_as and held.silence(procedure, rule.about) is None
         ]  # fmt: skip
     assert missing == []
+    assert all(held.sort(name) is not None for name in SORTS)

@@ -18,7 +18,7 @@ from toolkit.procedure.rule import Breach, Outcome, Step
 from toolkit.procedure.shape import At
 from toolkit.procedure.wording import phrase
 
-ALSO = 0.75
+ALSO = 0.72
 """Lines that fit at least so well, against the best, are shown beside it."""
 
 MOST = 3

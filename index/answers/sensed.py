@@ -27,6 +27,13 @@ class Sensed(Frozen):
     clauses: Mapping[str, float]
     silences: Mapping[str, float]
 
+    @property
+    def peak(self) -> float:
+        """How much likelier the likeliest silence is than the likeliest clause."""
+        if not self.silences or not self.clauses:
+            return 0.0
+        return max(self.silences.values()) - max(self.clauses.values())
+
     def of_clause(self, ref: str) -> float:
         """Give how likely a clause is asked for, by the order of magnitude: from 0 to 1."""
         return 1 - self.clauses.get(ref, LEAST) / LEAST

@@ -13,18 +13,20 @@ import re
 from collections.abc import Sequence
 
 from index.answers.confidence import Confidence
-from index.answers.kind import asked, is_statement
+from index.answers.kind import is_statement
 from index.answers.likeness import Alike
 from index.answers.nearness import UNKNOWN, Sought
 from index.answers.ranking import Rank, stated
+from index.answers.wanted import wanted
 from index.answers.weighed import Weighed
 from index.words import plain
+from toolkit.procedure.limit import Limit
 from toolkit.procedure.procedure import Procedure
 from toolkit.procedure.rule import NotStated
 
 SIGNS = (
     "nearest", "near few", "among", "words", "best", "clear", "gap", "silent", "unfound",
-    "numberless", "how long", "told", "sort", "few", "sense",
+    "numberless", "how long", "told", "sort", "few", "sense", "sense peak", "sense said",
 )  # fmt: skip
 """What `signs` gives."""
 
@@ -33,22 +35,22 @@ ABOUT = ("leaning", "subject", "found", "covered", "rarity", "stage", "procedure
 
 SENSED = Weighed(
     {
-        "leaning": -6.79, "subject": 0.01, "found": -0.03, "covered": -3.07, "rarity": -0.20,
-        "stage": -0.03, "procedure": 0.87, "nearest": 2.24, "near few": 0.85, "among": -1.39,
-        "words": 0.09, "best": 2.63, "clear": 3.64, "gap": 0.35, "silent": 0.19, "unfound": 0.52,
-        "numberless": 3.52, "how long": -0.06, "told": -3.28, "sort": -0.17, "few": -2.43,
-        "sense": 0.67,
+        "leaning": -2.17, "subject": -0.00, "found": -0.01, "covered": -3.35, "rarity": -0.05,
+        "stage": 0.57, "procedure": 1.06, "nearest": 0.60, "near few": 5.69, "among": -2.52,
+        "words": 0.18, "best": 0.88, "clear": 6.01, "gap": 0.17, "silent": 1.05, "unfound": 0.04,
+        "numberless": 2.86, "how long": -0.73, "told": -2.88, "sort": -0.09, "few": -2.44,
+        "sense": 0.45, "sense peak": 0.39, "sense said": -1.33,
     },
-    2.09,
+    3.95,
 )  # fmt: skip
 UNSENSED = Weighed(
     {
-        "leaning": -6.08, "subject": -0.00, "found": -0.03, "covered": -3.15, "rarity": -0.18,
-        "stage": 0.17, "procedure": 0.72, "nearest": 2.38, "near few": 1.01, "among": -0.39,
-        "words": 0.15, "best": 2.73, "clear": 4.05, "gap": 0.55, "silent": -0.40, "unfound": 0.53,
-        "numberless": 3.71, "how long": -0.08, "told": -3.35, "sort": -0.14, "few": -2.52,
+        "leaning": -2.83, "subject": -0.01, "found": -0.02, "covered": -3.76, "rarity": -0.08,
+        "stage": 0.66, "procedure": 0.93, "nearest": 1.53, "near few": 7.60, "among": -2.37,
+        "words": 0.25, "best": 1.98, "clear": 4.53, "gap": 0.48, "silent": 0.43, "unfound": 0.15,
+        "numberless": 3.13, "how long": -0.74, "told": -3.07, "sort": 0.44, "few": -2.88,
     },
-    1.98,
+    2.76,
 )  # fmt: skip
 """What ``benchmarks/refusals.py`` printed last; without ``sense`` where nothing is known of it."""
 
@@ -123,7 +125,9 @@ def signs(procedure: Procedure, sought: Sought, ranks: Sequence[Rank]) -> dict[s
     asks for a number and none stands there. ``how long``: whether it asks for a time, of which the
     texts are silent most often. ``told``: whether it tells what happened; what follows from that is
     mostly stated. ``sort``: whether the best rule is of the sort asked for. ``few``: whether there
-    are too few telling words to be like one question rather than another.
+    are too few telling words to be like one question rather than another. ``sense``: how much more
+    speaks for the silences in how it is put, ``sense peak``: the same of the likeliest one and the
+    likeliest clause; ``sense said``: how likely the clause of the best rule is asked for.
     """
     said = stated(ranks)
     if not said:
@@ -135,6 +139,7 @@ def signs(procedure: Procedure, sought: Sought, ranks: Sequence[Rank]) -> dict[s
                   sought.weights.items())  # fmt: skip
     gap = max(NO_GAP, quiet.score - said[0].score) if quiet else NO_GAP
     least = -RECORDED if len(sought.words) >= FEW else 0.0
+    asked, sensed = wanted(sought.text), sought.sensed(procedure.id)
     best = max(alike.silences.values(), default=0.0)
     return {
         **alike.signs,
@@ -144,11 +149,13 @@ def signs(procedure: Procedure, sought: Sought, ranks: Sequence[Rank]) -> dict[s
         "silent": quiet.signs["near"] if quiet and gap >= least else 0.0,
         "unfound": unfound / UNKNOWN,
         "numberless": float(_numberless(procedure, sought.text, said[0])),
-        "how long": float(asked(sought.text) == "how-long"),
+        "how long": float(asked == "how-long"),
         "told": float(is_statement(sought.text)),
-        "sort": said[0].signs["sort"] if asked(sought.text) != "text" else 0.0,
+        "sort": said[0].signs["sort"] if asked != "text" else 0.0,
         "few": float(len(sought.words) < FEW),
-        "sense": sought.sensed(procedure.id).silent,
+        "sense": sensed.silent,
+        "sense peak": sensed.peak,
+        "sense said": sensed.of_clause(said[0].candidate.clauses[0]) if sensed.silent else 0.0,
     }
 
 
@@ -201,7 +208,9 @@ def _numberless(procedure: Procedure, text: str, best: Rank) -> bool:
 
 
 def limit_of(procedure: Procedure, rule: str, ranks: Sequence[Rank]) -> Rank | None:
-    """Give the time limit that a silence is about, where the text sets one, if without a number.
+    """Give the limit without a number that the text sets on what a silence is about, if it does.
+
+    A limit with a number leaves open something else: when it begins, or whether it can be extended.
 
     Args:
         procedure: The procedure.
@@ -213,4 +222,11 @@ def limit_of(procedure: Procedure, rule: str, ranks: Sequence[Rank]) -> Rank | N
         for name in procedure.of_kind(NotStated)[rule].of
     }
     limits = (rank for rank in ranks if rank.candidate.kind == "limit")
-    return next((rank for rank in limits if rank.candidate.rule in about), None)
+    own = (rank for rank in limits if rank.candidate.rule in about and rank.signs["direction"] >= 0)
+    return next((rank for rank in own if _has_no_number(procedure, rank)), None)
+
+
+def _has_no_number(procedure: Procedure, rank: Rank) -> bool:
+    """Whether a limit says how long in words alone, such as "without delay"."""
+    limit = getattr(procedure.rule_by_id[rank.candidate.rule], rank.candidate.key, None)
+    return isinstance(limit, Limit) and limit.count is None and limit.data is None

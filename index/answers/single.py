@@ -102,10 +102,15 @@ def _by_kind(inquiry: Inquiry, kind: Asked, procedure: Procedure, places: list[P
         return quoted(inquiry, first)
     if refused := _refused(inquiry, kind, first):
         return refused
-    found = _by_rule(inquiry, kind, first, said)
+    found = _by_rule(inquiry, kind, first, _without_lines(said) if kind == "sanction" else said)
     if inquiry.doubt(procedure, kind) < PERHAPS:
         return found
     return perhaps(found, procedure, meant(procedure, inquiry.sought, ranks))
+
+
+def _without_lines(said: list[Rank]) -> list[Rank]:
+    """Leave out the lines of the catalogue, none of which is meant: sanctions are asked for."""
+    return [rank for rank in said if rank.candidate.kind != "breach"] or said
 
 
 def _refused(inquiry: Inquiry, kind: Asked, first: Place) -> Answer | None:
