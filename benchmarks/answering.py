@@ -7,8 +7,9 @@ likeliest. Right are, for an authored question that the index has not seen, the 
 its own clause, and for a question of the half to fit by (``asking.py``) those that have its
 essential clause. What `index.sense` says was learnt from the authored questions; with ``--sense``
 the weights of that, and of the sort of answer, are fitted to the judged questions alone, while the
-others stay as they are. It needs ``numpy``. The weights printed go into ``index/answers/ranking.py``; that of ``own act`` was
-set by hand, because too few questions have it.
+others stay as they are. It needs ``numpy``. The weights printed go into
+``index/answers/ranking.py``; that of ``own act`` was set by hand, because too few questions have
+it.
 """
 
 from __future__ import annotations

@@ -244,7 +244,7 @@ class Index:
                 for at, value in values.items():
                     scores[at] = scores.get(at, 0.0) + weight * value
         scores = {at: score for at, score in scores.items() if at not in self.gatherer.heading}
-        if weight := weights.get("sense", 0.0):
+        if (weight := weights.get("sense", 0.0)) and not names_a_part(question.text):
             best = _best(scores, scores, _SENSED)
             for at, value in self.gatherer.sensed(question, best).items():
                 scores[at] += weight * value

@@ -53,7 +53,7 @@ def is_silent(inquiry: Inquiry, procedure: Procedure) -> bool:
 
 def told(inquiry: Inquiry) -> Answer | None:
     """Answer a text that says what somebody did, by the catalogue in which it fits best."""
-    if not tells_of_somebody(inquiry) or inquiry.asked not in ("text", "sanction"):
+    if not tells_of_somebody(inquiry) or inquiry.by_words not in ("text", "sanction"):
         return None
     fits = inquiry.lines
     if not fits or fits[0].score < TOLD:

@@ -11,7 +11,7 @@ from index.answers.catalogue import Fit, fitting
 from index.answers.confidence import NONE, Confidence, confidence
 from index.answers.day import named_day, without_day
 from index.answers.given import Given
-from index.answers.kind import Asked
+from index.answers.kind import Asked, asked
 from index.answers.nearness import Sought, bag
 from index.answers.place import Place
 from index.answers.ranking import Rank, Ranking
@@ -51,6 +51,7 @@ class Inquiry:
         hits: The clauses found.
         sought: The question, ready to be laid beside phrases.
         asked: What sort of answer it asks for.
+        by_words: The same as far as its words tell: what merely tells something asks for nothing.
         confidence: How sure it is that the question is about the policies.
         day: The day that it names, or ``None``.
         no_day: Why there is no day, where something looks like one.
@@ -65,6 +66,7 @@ class Inquiry:
         self.hits = self.within(only)
         self.sought = Sought(index, self._plain(without_day(self.hits.did_you_mean or text)))
         self.asked = wanted(self.sought.text)
+        self.by_words = asked(self.sought.text)
         self._ranked: dict[tuple[str, Asked], list[Rank]] = {}
         self._doubts: dict[tuple[str, Asked], float] = {}
         self.confidence = self._confidence()

@@ -86,7 +86,7 @@ def _kind(inquiry: Inquiry, fits: list[Fit], places: list[Place]) -> Asked:
     if not fits:
         return inquiry.asked
     about = bool(places[0].rules(Breach, citing=False))
-    if inquiry.asked == "text" and tells_of_somebody(inquiry) and fits[0].score >= TOLD:
+    if inquiry.by_words == "text" and tells_of_somebody(inquiry) and fits[0].score >= TOLD:
         return "sanction"
     if inquiry.asked == "next" and about and is_what_if(inquiry.text):
         return "sanction"
