@@ -110,6 +110,22 @@ def test_headlines(index: Index, question: str, procedure: str | None, headline:
     assert ask(question, procedure=procedure, index=index).headline == headline
 
 
+@pytest.mark.parametrize(
+    ("question", "ref"),
+    [
+        ("can he be kicked out without another hearing?", "LDPP 5.39"),
+        ("does a learner being suspended count as a punishment?", "LDPP 6.1"),
+    ],
+)
+def test_a_question_about_the_procedure_is_no_breach(
+    index: Index, question: str, ref: str
+) -> None:  # fmt: skip
+    """Words that a line of the catalogue has as well make no breach of a question."""
+    found = ask(question, procedure="ldpp", index=index)
+    assert not found.entries
+    assert ref in [clause.ref for clause in found.clauses]
+
+
 NEIGHBOURS = [
     ("how much notice do I get of a Stage 2 hearing", "LDPP 5.15", "at least 5 working days"),
     ("how much notice do I get of a Stage 3 hearing", "LDPP 5.27", "at least 5 working days"),

@@ -23,6 +23,9 @@ PLAINLY = 1.3
 FITS_AT_ALL = 0.45
 """A line of the catalogue that fits less well is not what the question is about."""
 
+PUT_OTHERWISE = 5.0
+"""A line so much less likely than a clause, as a logarithm, is not what a question is about."""
+
 ABOUT_IT, IN_DOUBT = 0.5, 0.85
 """What is so surely about the policies, and so doubtful, is no telling of what somebody did."""
 
@@ -70,7 +73,16 @@ def fits_at(inquiry: Inquiry, procedure: Procedure, places: list[Place]) -> list
     if not wanted or not procedure.breaches or not inquiry.sought.words - GENERAL:
         return []
     found = fitting(inquiry.index, inquiry.sought, (procedure.id,))
-    return found if found and found[0].score >= FITS_AT_ALL else []
+    if not found or found[0].score < FITS_AT_ALL:
+        return []
+    return found if is_statement(inquiry.text) or _may_be_asked(inquiry, found[0]) else []
+
+
+def _may_be_asked(inquiry: Inquiry, fit: Fit) -> bool:
+    """Whether a question may be about a line: it is not plainly put as those of another clause."""
+    likely = inquiry.sought.sensed(fit.procedure.id).clauses
+    own = likely.get(fit.breach.place.clause)
+    return own is None or own >= max(likely.values()) - PUT_OTHERWISE
 
 
 def by_lines(inquiry: Inquiry, procedure: Procedure, fits: list[Fit]) -> Answer:

@@ -9,7 +9,7 @@ import click
 
 from tui.output import DAY, as_json, width, write, write_json
 
-TRIAL = "on trial: one in four answers misses the clause that matters; read those that it quotes"
+TRIAL = "on trial: one in five answers misses the clause that matters; read those that it quotes"
 """Said beside every answer, until answers are right as often as the search is."""
 
 
