@@ -170,7 +170,7 @@ def deciding(scene: Scene) -> frozenset[str]:
     ]
     own: set[str] = set().union(*after) if all(after) else set()
     stages = {steps[name].stage for name in own & set(steps)}
-    return frozenset(own | {step.id for step in steps.values() if step.stage in stages})
+    return frozenset(own | {step.id for step in steps.values() if step.stage in stages - {None}})
 
 
 def last_decision(scene: Scene) -> Happening | None:
