@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 from index.engine import Engine, Term, stem
 from index.evidence import Evidence, Gatherer
+from index.item import fitting_item, plainly_asked
 from index.lookup import References, names_a_part
 from index.near import NearWords, near_words
 from index.question import Question, understand
@@ -93,9 +93,6 @@ _MOST_LINKED = 8
 
 _SENSED = 60
 """Of so many of the best it is looked at what `index.sense` says."""
-
-_PLAINLY = 0.6
-"""A clause of a passage is pointed to where it is as likely as this to be the one asked for."""
 
 _MARKED_SYNONYM = 0.6
 
@@ -313,10 +310,13 @@ class Index:
         clauses: list[tuple[str, str]] = passage["clauses"]
         asked = ranked.evidence.questions.get(at)
         _, under, like = self.data["questions"][max(asked)[1]] if asked else (at, "", "")
-        item = self._sensed_item(at, question) if at not in ranked.looked_up else ""
-        item = item or self._item(at, ranked.looked_up.get(at, ""), (under, like), stems)
+        named, texts = ranked.looked_up.get(at, ""), dict(clauses)
+        sensed = {} if at in ranked.looked_up else self.gatherer.sensed_within(question, at)
+        item = plainly_asked(texts, sensed) or fitting_item(
+            passage["name"], texts, named, (under, like), stems
+        )
         text = _text(passage)
-        part = text if item == passage["name"] else dict(clauses)[item]
+        part = text if item == passage["name"] else texts[item]
         best = sorted(ranked.evidence.cards.get(at, ()), reverse=True)
         rules = [self.data["cards"][number][1] for _, number in best]
         return Hit(
@@ -330,43 +330,6 @@ class Index:
             item=item,
             question=like,
         )
-
-    def _sensed_item(self, at: int, question: Question) -> str:
-        """Give the clause of a passage that is plainly asked for, or nothing."""
-        found = self.gatherer.sensed_within(question, at)
-        best = max(found, key=lambda ref: found[ref], default="")
-        plainly = found.get(best, 0.0) >= _PLAINLY
-        return best if plainly and best in dict(self.passages[at]["clauses"]) else ""
-
-    def _item(
-        self, at: int, named: str, asked: tuple[str, str], stems: dict[str, float]
-    ) -> str:  # fmt: skip
-        """Give the clause of a passage that fits best.
-
-        Args:
-            at: The passage.
-            named: The clause that the query refers to, or empty.
-            asked: The clause under which the most similar question stands, and the question.
-            stems: What the query holds, each stem with how much it counts. What the passage's own
-                text holds does not tell its items apart.
-        """
-        passage = self.passages[at]
-        clauses: list[tuple[str, str]] = passage["clauses"]
-        texts = dict(clauses)
-        if len(clauses) == 1 or (named != passage["name"] and named in texts):
-            return named if named in texts else clauses[0][0]
-
-        common = set(map(stem, words(texts.get(passage["name"], ""))))
-        apart = {each: counts for each, counts in stems.items() if each not in common} or stems
-
-        def held(text: str) -> float:
-            return sum(apart.get(each, 0.0) for each in set(map(stem, words(text))))
-
-        best = max(texts, key=lambda ref: held(texts[ref]) / math.sqrt(8 + len(words(texts[ref]))))
-        under, question = asked
-        if under == passage["name"] or under not in texts:
-            return best
-        return under if held(f"{texts[under]} {question}") >= held(texts[best]) else best
 
 
 def _best(places: Iterable[int], scores: Mapping[int, float], limit: int) -> list[int]:

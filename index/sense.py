@@ -1,8 +1,9 @@
 """Sense: what a question asks for, made out by a small network of words.
 
-It was taught once (``benchmarks/sense.py``) by the authored questions: those under clauses, those
-under silences on record, and questions about other matters. For each of these it says how likely a
-question is to be one of them, however it is worded. Every word counts, and so do its neighbours. No
+It was taught once (``benchmarks/sense.py``) by the authored questions, those under clauses, those
+under silences on record and questions about other matters, and by many others that a large model
+had told the aim of. For each of these it says how likely a question is to be one of them, however
+it is worded, and which sort of answer it wants. Every word counts, and so do its neighbours. No
 model and no other library is needed to read it, and what it knows nothing of, a clause or a silence
 that has been reworded, it says nothing about.
 """
