@@ -9,16 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from heapq import nlargest
+from functools import cached_property
 from itertools import islice
 from math import exp
 from typing import TYPE_CHECKING, Any
 
 from index.engine import Engine, stem
 from index.sense import LEAST, likely, sense, together
-from index.vectors import nearness, word_vectors
+from index.vectors import side_by_side, word_vectors
 
 if TYPE_CHECKING:
+    from index.columns import Columns
     from index.near import NearWords
     from index.question import Question
     from index.settings import Settings
@@ -28,9 +29,6 @@ Values = dict[int, float]
 
 Scored = list[tuple[float, int]]
 """Questions or cards, each with its score and its number."""
-
-MOST = 500
-"""For so many passages at the most, those with the best words, the vectors are compared."""
 
 COMMON = 1_000
 """A near word or a synonym that more documents have says too little to be looked for."""
@@ -82,7 +80,7 @@ class Gatherer:
             *(places[0] for places, *_ in data["cards"]),
         ]
         self.first_question, self.first_card = first_question, first_card
-        self.vectors = [bytes.fromhex(vector) for vector in data["vectors"]]
+        self._vectors = [bytes.fromhex(vector) for vector in data["vectors"]]
         self.sense = sense()
         self.senses: dict[int, dict[int, str]] = {}
         for number, at, ref in data["senses"]:
@@ -229,14 +227,18 @@ class Gatherer:
         asked = self.table.of(question.words) if self.table else None
         if asked is None:
             return {}
-        places: Iterable[int] = {at for values in by.values() for at in values}
-        if len(self.passages) > MOST:
-            covered = by["cover"]
-            places = nlargest(MOST, places, key=lambda at: covered.get(at, 0.0))
-        return {
-            at: nearness(asked, self.vectors[at])
-            for at in places if self.vectors[at] and at not in self.heading
-        }  # fmt: skip
+        found = {at for values in by.values() for at in values}
+        places, columns = self._about
+        cosines = zip(places, columns.times(asked), strict=True)
+        return {at: cosine for at, cosine in cosines if at in found}
+
+    @cached_property
+    def _about(self) -> tuple[list[int], Columns]:
+        """The passages that have a vector and are no headings, and their vectors."""
+        vectors = self._vectors
+        places = [at for at, each in enumerate(vectors) if each and at not in self.heading]
+        size = len(vectors[places[0]]) if places else 1
+        return places, side_by_side(b"".join(vectors[at] for at in places), size)
 
     def sensed(self, question: Question, places: Iterable[int]) -> Values:
         """Give how likely each of some passages is asked for, from 0 to 1.

@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from index.shipped import shipped
+
 FILE = Path(__file__).parent / "tables" / "near_words.bin"
 MAGIC = b"near-words 1\n"
 EACH = 8
@@ -63,10 +65,7 @@ def place_of(word: str, listed: Sequence[bytes]) -> int:
 @lru_cache(maxsize=1)
 def near_words() -> NearWords | None:
     """Give the table that is shipped, or ``None`` where it is missing or broken."""
-    try:
-        return NearWords(FILE.read_bytes())
-    except (OSError, ValueError, struct.error):
-        return None
+    return shipped(FILE, NearWords)
 
 
 def as_bytes(table: dict[str, list[tuple[str, float]]]) -> bytes:

@@ -13,10 +13,12 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from hashlib import sha256
 from math import sqrt
-from operator import add, mul
+from operator import add
 from pathlib import Path
 
+from index.columns import Columns
 from index.listed import Listed
+from index.shipped import shipped
 
 FILE = Path(__file__).parent / "tables" / "word_vectors.bin"
 MAGIC = b"word-vectors 1\n"
@@ -92,10 +94,14 @@ def packed(vector: Sequence[float]) -> bytes:
     return array("b", [round(_WHOLE * each) for each in vector]).tobytes()
 
 
-def nearness(asked: Sequence[float], passage: bytes) -> float:
-    """Give the cosine of a question's vector and a passage's."""
-    cosine: float = sum(map(mul, asked, memoryview(passage).cast("b"))) / _WHOLE
-    return cosine
+def side_by_side(vectors: bytes, size: int) -> Columns:
+    """Lay vectors of length 1 side by side: times another one they give the cosine with each.
+
+    Args:
+        vectors: One after another, as `packed` gives them.
+        size: How long each is.
+    """
+    return Columns.of_rows(vectors, size, 1 / _WHOLE)
 
 
 def _unit(vector: Sequence[float]) -> list[float] | None:
@@ -106,7 +112,4 @@ def _unit(vector: Sequence[float]) -> list[float] | None:
 @lru_cache(maxsize=1)
 def word_vectors() -> WordVectors | None:
     """Give the table that is shipped, or ``None`` where it is missing or broken."""
-    try:
-        return WordVectors(FILE.read_bytes())
-    except (OSError, ValueError, struct.error):
-        return None
+    return shipped(FILE, WordVectors)

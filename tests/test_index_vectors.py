@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from index.vectors import FILE, MAGIC, WordVectors, key, nearness, packed, word_vectors
+from index.vectors import FILE, MAGIC, WordVectors, key, packed, side_by_side, word_vectors
 
 
 def table(words: dict[str, Sequence[int]], passages: dict[str, Sequence[float]]) -> bytes:
@@ -32,8 +32,12 @@ def test_a_question_is_the_sum_of_its_words() -> None:
 def test_passages() -> None:
     """A passage that is known has its own vector, another that of its words, or none."""
     held = WordVectors(table({"appeal": (100, 0)}, {"The  appeal\npanel": (0.0, 1.0)}))
-    assert nearness([0.0, 1.0], held.of_passage("The appeal panel", ["appeal"])) == 1.0
-    assert nearness([1.0, 0.0], held.of_passage("Something new", ["appeal"])) == 1.0
+    known = held.of_passage("The appeal panel", ["appeal"])
+    new = held.of_passage("Something new", ["appeal"])
+    laid = side_by_side(known + new, 2)
+    assert laid.times([0.0, 1.0]) == pytest.approx([1.0, 0.0], abs=1e-6)
+    assert laid.times([1.0, 0.0]) == pytest.approx([0.0, 1.0], abs=1e-6)
+    assert side_by_side(b"", 2).times([1.0, 0.0]) == []
     assert held.of_passage("Something new", ["zxqwv"]) == b""
 
 

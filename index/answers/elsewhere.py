@@ -10,8 +10,9 @@ from functools import lru_cache
 from heapq import nlargest
 
 from index.answers.nearness import Sought
+from index.columns import Columns
 from index.search import Index
-from index.vectors import nearness
+from index.vectors import side_by_side
 
 HERE, ELSEWHERE = 5, 3
 """How many of the nearest questions count, of the policies' own and of others."""
@@ -25,23 +26,22 @@ def leaning(sought: Sought) -> float:
     if sought.vector is None:
         return 0.0
     own, other = _vectors(sought.index)
-    if not own:
+    if not own.rows:
         return 0.0
     return _nearest(sought.vector, own, HERE) - _nearest(sought.vector, other, ELSEWHERE)
 
 
-def _nearest(vector: list[float], held: tuple[bytes, ...], count: int) -> float:
+def _nearest(vector: list[float], held: Columns, count: int) -> float:
     """Give the mean nearness of the nearest few."""
-    best = nlargest(count, (nearness(vector, each) for each in held))
+    best = nlargest(count, held.times(vector))
     return sum(best) / len(best) if best else 0.0
 
 
 @lru_cache(maxsize=16)
-def _vectors(index: Index) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
+def _vectors(index: Index) -> tuple[Columns, Columns]:
     """Give the vectors of the authored questions, and those of other matters."""
-    made = []
-    for name in ("asked", "outside"):
-        held = bytes.fromhex(index.asked[name])
-        size = index.asked["size"] or 1
-        made.append(tuple(held[at : at + size] for at in range(0, len(held), size)))
-    return made[0], made[1]
+    size = index.asked["size"] or 1
+    own, other = (
+        side_by_side(bytes.fromhex(index.asked[name]), size) for name in ("asked", "outside")
+    )
+    return own, other

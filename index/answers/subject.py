@@ -10,6 +10,7 @@ import struct
 from functools import lru_cache
 from pathlib import Path
 
+from index.shipped import shipped
 from index.words import STOP, words
 
 FILE = Path(__file__).parent.parent / "tables" / "subjects.bin"
@@ -51,10 +52,7 @@ class Subjects:
 @lru_cache(maxsize=1)
 def subjects() -> Subjects | None:
     """Give the table that is shipped, or ``None`` where it is missing or broken."""
-    try:
-        return Subjects(FILE.read_bytes())
-    except (OSError, ValueError, struct.error):
-        return None
+    return shipped(FILE, Subjects)
 
 
 def as_bytes(table: dict[str, float]) -> bytes:
