@@ -32,6 +32,7 @@ from teacher import ELSEWHERE, SORTS, Aim, Aims, Asked, Sorts, authored, taught
 from torch import nn
 from torch.nn import functional
 
+from index.columns import NOUGHT
 from index.minilm import Model, model_folder
 from index.sense import BESIDE, FILE, LONGEST, MAGIC, OUTSIDE, key
 from index.words import words
@@ -39,8 +40,9 @@ from toolkit.procedure.library import load_all
 from toolkit.procedure.procedure import Procedure
 from toolkit.procedure.rule import NotStated
 
-SIZE, WIDTH = 64, 128
-"""How long the vector of a word is, and how much is read of a word with its neighbours."""
+SIZE, WIDTH, JOINED_WIDTH = 128, 512, 512
+"""How long the vector of a word is, how much is read of a word with its neighbours, and how much
+is made of all of it together."""
 
 PLAIN = Path(__file__).with_name("plain")
 """By procedure, and for other matters, questions of which the teacher alone says what they are."""
@@ -60,10 +62,10 @@ SENTENCE = (15, 300)
 SORTED = Path(__file__).with_name("sorts.tsv")
 """Questions with the sort of answer that each asks for."""
 
-AT_ONCE = 64
+AT_ONCE, LOOKED_AT = 64, 2048
 EPOCHS, BATCH, RATE, DROPPED = 16, 256, 2e-3, 0.1
 OWN_DECAY, WORD_DECAY, SCALE = 0.01, 0.02, 4.0
-OFTEN = 3
+OFTEN = 20
 """What reading makes of a word is written down where so many questions have it."""
 
 SILENT = 3.0
@@ -190,8 +192,8 @@ class Network(nn.Module):
         self.own = nn.Embedding(len(base), SIZE, padding_idx=0)
         self.own.weight.data.mul_(0.05)
         self.read = nn.Conv1d(SIZE, WIDTH, BESIDE, padding=1)
-        self.joined = nn.Linear(2 * WIDTH + SIZE, WIDTH)
-        self.aims = nn.Linear(WIDTH, scores)
+        self.joined = nn.Linear(2 * WIDTH + SIZE, JOINED_WIDTH)
+        self.aims = nn.Linear(JOINED_WIDTH, scores)
 
     def words(self, ids: Any) -> Any:
         """Give the vectors of words."""
@@ -215,8 +217,29 @@ class Lesson:
 
     def __init__(self, texts: list[Text], said: Any, aims: Aims, listed: list[str]) -> None:
         place = {word: at for at, word in enumerate(listed, start=1)}
-        self.texts, self.said, self.aims = texts, said, aims
+        self.texts, self.aims = texts, aims
         self.ids = [[place[word] for word in words(each.text)[:LONGEST]] or [0] for each in texts]
+        self.right = np.zeros(said.shape, np.float16)
+        self.silent = torch.zeros(len(texts))
+        for start in range(0, len(texts), LOOKED_AT):
+            self._take(slice(start, start + LOOKED_AT), said)
+
+    def _take(self, some: slice, said: Any) -> None:
+        """Take what the teacher says of some texts, and of those what is known."""
+        held = torch.tensor(said[some].astype(np.float32))
+        aims = len(self.aims.all)
+        right = held[:, :aims].softmax(1)
+        silent = self.aims.of_silence(held[:, :aims], [each.procedure for each in self.texts[some]])
+        likely = silent[0].exp()
+        for row, each in enumerate(self.texts[some]):
+            if each.aim is not None:
+                number = self.aims.number[each.aim]
+                right[row] *= 1 - TOLD
+                right[row, number] += TOLD
+                likely[row] = (1 - TOLD) * likely[row] + TOLD * float(self.aims.silent[number])
+        self.right[some, :aims] = right.numpy()
+        self.right[some, aims:] = held[:, aims:].softmax(1).numpy()
+        self.silent[some] = likely
 
     def batches(self, chosen: random.Random) -> list[list[int]]:
         """Deal the texts, those of about the same length together."""
@@ -231,24 +254,17 @@ class Lesson:
         ids = torch.zeros(len(some), max(len(self.ids[at]) for at in some), dtype=torch.long)
         for row, at in enumerate(some):
             ids[row, : len(self.ids[at])] = torch.tensor(self.ids[at])
-        both = torch.tensor(self.said[some].astype(np.float32))
-        said, sorts = both[:, : len(self.aims.all)], both[:, len(self.aims.all) :]
-        right = said.softmax(1)
         names = [self.texts[at].procedure for at in some]
         inside = torch.tensor([name != OUTSIDE for name in names])
-        silent = self.aims.of_silence(said, names)[0].exp()
-        for row, at in enumerate(some):
-            if (aim := self.texts[at].aim) is not None:
-                number = self.aims.number[aim]
-                right[row] *= 1 - TOLD
-                right[row, number] += TOLD
-                silent[row] = (1 - TOLD) * silent[row] + TOLD * float(self.aims.silent[number])
-        whole = network(ids)
-        scores, sorted_ = whole[:, : len(self.aims.all)], whole[:, len(self.aims.all) :]
-        unanswered, answered = self.aims.of_silence(scores, names)
+        aims = len(self.aims.all)
+        right, silent = torch.tensor(self.right[some].astype(np.float32)), self.silent[some]
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            scores = network(ids)
+        scores = scores.float()
+        unanswered, answered = self.aims.of_silence(scores[:, :aims], names)
         own = silent * unanswered + (1 - silent) * answered
-        of_sort = (sorts.softmax(1) * sorted_.log_softmax(1)).sum(1)
-        of_aim = (right * scores.log_softmax(1)).sum(1)
+        of_aim = (right[:, :aims] * scores[:, :aims].log_softmax(1)).sum(1)
+        of_sort = (right[:, aims:] * scores[:, aims:].log_softmax(1)).sum(1)
         return -of_aim.mean() - SILENT * own[inside].mean() - of_sort.mean()
 
 
@@ -256,7 +272,7 @@ def learnt(lesson: Lesson, base: Any, file: Path) -> Network:
     """Let a network learn, or give it from a file if it is kept there."""
     torch.manual_seed(0)
     chosen = random.Random(0)
-    made = Network(base, lesson.said.shape[1])
+    made = Network(base, lesson.right.shape[1])
     if file.exists():
         made.load_state_dict(torch.load(file, weights_only=True))
         return made.eval()
@@ -266,8 +282,8 @@ def learnt(lesson: Lesson, base: Any, file: Path) -> Network:
             {"params": rest, "weight_decay": OWN_DECAY},
             {"params": [made.own.weight], "weight_decay": WORD_DECAY},
         ],
-        lr=RATE,
-    )
+        lr=RATE, fused=True,
+    )  # fmt: skip
     steps = EPOCHS * (len(lesson.texts) // BATCH)
     rate = torch.optim.lr_scheduler.OneCycleLR(choice, RATE, total_steps=steps + 1, pct_start=0.1)
     for epoch in range(EPOCHS):
@@ -282,12 +298,13 @@ def learnt(lesson: Lesson, base: Any, file: Path) -> Network:
     return made.eval()
 
 
-def rows(weights: Any, added: Any) -> bytes:
-    """Give rows as whole numbers, then their scales and what is added."""
-    scales = np.abs(weights).max(1) / 127
+def columns(weights: Any, added: Any) -> bytes:
+    """Give the columns of some rows as whole numbers, then the scales and addends of the rows."""
+    scales = np.abs(weights).max(1) / (NOUGHT - 1)
     scales[scales == 0] = 1.0
-    whole = np.round(weights / scales[:, None]).astype(np.int8)
-    return whole.tobytes() + np.stack([scales, added], 1).astype("<f4").tobytes()
+    whole = np.round(weights / scales[:, None]) + NOUGHT
+    numbers = whole.T.astype(np.uint8).tobytes()
+    return numbers + scales.astype("<f4").tobytes() + added.astype("<f4").tobytes()
 
 
 def words_with(listed: list[str], vectors: Any) -> tuple[bytes, bytes]:
@@ -299,8 +316,10 @@ def words_with(listed: list[str], vectors: Any) -> tuple[bytes, bytes]:
     return "".join(f"\n{word}" for word in listed).encode("ascii") + b"\n", b"".join(made)
 
 
-def as_bytes(network: Network, listed: list[str], often: list[str], keys: list[bytes]) -> bytes:
-    """Give the bytes of the table."""
+def as_bytes(
+    network: Network, listed: list[str], often: list[str], aims: Aims, keys: list[bytes]
+) -> bytes:
+    """Give the bytes of the table: what is no silence comes before the silences."""
     held = {name: each.numpy() for name, each in network.state_dict().items()}
     own = network.words(torch.arange(1, len(listed) + 1)).detach().numpy()
     nothing = np.zeros(WIDTH)
@@ -311,15 +330,16 @@ def as_bytes(network: Network, listed: list[str], often: list[str], keys: list[b
         words_with(listed, own),
         words_with(often, own[[place[word] for word in often]] @ read.T + added),
     )
-    made = [
-        MAGIC,
-        struct.pack("<7I", SIZE, WIDTH, len(every[0]), len(listed), len(frequent[0]), len(often),
-                    len(keys)),
-        *every, *frequent, rows(read, added),
-    ]  # fmt: skip
-    made.append(rows(held["joined.weight"], held["joined.bias"]))
-    made.append(rows(held["aims.weight"], held["aims.bias"]))
-    return b"".join((*made, *keys))
+    silent = [at for at, aim in enumerate(aims.all) if aim[2]]
+    stated = sorted(set(range(len(keys))).difference(silent))
+    sizes = (SIZE, WIDTH, JOINED_WIDTH, len(every[0]), len(listed), len(frequent[0]), len(often),
+             len(stated), len(silent))  # fmt: skip
+    return b"".join((
+        MAGIC, struct.pack("<9I", *sizes), *every, *frequent, columns(read, added),
+        columns(held["joined.weight"], held["joined.bias"]),
+        *(columns(held["aims.weight"][some], held["aims.bias"][some]) for some in (stated, silent)),
+        *(keys[at] for at in (*stated, *silent)),
+    ))  # fmt: skip
 
 
 def keys_of(aims: Aims, procedures: list[Procedure]) -> list[bytes]:
@@ -369,7 +389,7 @@ def main() -> None:
     network = learnt(Lesson(texts, said, aims, listed), rows_, parsed.kept / "network.pt")
     counts = Counter(word for each in (*known, *plain()) for word in {*words(each.text)})
     often = sorted(word for word, count in counts.items() if count >= OFTEN)
-    made = as_bytes(network, listed, often, keys_of(aims, procedures))
+    made = as_bytes(network, listed, often, aims, keys_of(aims, procedures))
     FILE.write_bytes(made)
     print(f"{FILE.name}: {len(made):,} bytes")
 

@@ -16,18 +16,20 @@ from functools import cached_property, lru_cache
 from hashlib import sha256
 from itertools import chain
 from math import exp, log, sqrt
-from operator import add, mul
+from operator import add
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.listed import SCALE, Listed
+from index.columns import Columns
+from index.listed import Listed
+from index.shipped import shipped
 from index.words import words
 
 if TYPE_CHECKING:
     from toolkit.procedure.procedure import Procedure
 
 FILE = Path(__file__).parent / "tables" / "sense.bin"
-MAGIC = b"sense 1\n"
+MAGIC = b"sense 2\n"
 KEY = 8
 """How many bytes of a hash stand for a clause or a silence."""
 
@@ -40,78 +42,44 @@ BESIDE = 3
 LEAST = -12.0
 """What is less likely than this, as a logarithm, is not likely at all."""
 
-_HEAD = struct.Struct("<7I")
+_HEAD = struct.Struct("<9I")
 
 OUTSIDE = "outside"
-
-
-class Rows:
-    """Rows of whole numbers from -127 to 127, each with its scale, and a number that is added.
-
-    Args:
-        data: The bytes.
-        at: Where they begin.
-        count: How many rows.
-        size: How long each is.
-    """
-
-    def __init__(self, data: bytes, at: int, count: int, size: int) -> None:
-        self.end = at + count * (size + 2 * SCALE.size)
-        if self.end > len(data):
-            raise ValueError("the table of sense is cut short")
-        self._numbers = memoryview(data)[at : at + count * size].cast("b")
-        self._factors = struct.unpack_from(f"<{2 * count}f", data, at + count * size)
-        self._size = size
-        self._kept: dict[int, list[int]] = {}
-
-    def of(self, held: Sequence[float], rows: Iterable[int]) -> list[float]:
-        """Give what some rows make of some numbers."""
-        factors = self._factors
-        return [
-            sum(map(mul, self._row(row), held)) * factors[2 * row] + factors[2 * row + 1]
-            for row in rows
-        ]
-
-    def _row(self, row: int) -> list[int]:
-        """Give the numbers of a row, ready to be multiplied."""
-        if (kept := self._kept.get(row)) is None:
-            start = row * self._size
-            kept = self._kept[row] = self._numbers[start : start + self._size].tolist()
-        return kept
-
-    def all(self, held: Sequence[float]) -> list[float]:
-        """Give what all rows make of some numbers."""
-        return self.of(held, range(len(self._factors) // 2))
 
 
 class Sense:
     """The network, open.
 
     Args:
-        data: The bytes of the file: sizes; the words, and those of them that are frequent, with
-            what reading makes of each; the rows that read a word with its neighbours, those that
-            put the question together, and a row for each clause, for each silence, for other
-            matters and for each sort of answer, with the hashes these are known by.
+        data: The bytes of the file: sizes; the words, and those of them that are frequent with what
+            reading makes of each; what reads a word with its neighbours, what puts a question
+            together, and what makes of it a score for each clause, for other matters and each sort
+            of answer, and then for each silence, with the hashes that these are known by.
     """
 
     def __init__(self, data: bytes) -> None:
         if not data.startswith(MAGIC):
             raise ValueError("this is no table of sense")
         at = len(MAGIC)
-        size, width, names, count, often, frequent, known = _HEAD.unpack_from(data, at)
+        size, width, joined, *listed, stated, silent = _HEAD.unpack_from(data, at)
+        names, count, often, frequent = listed
+        if not (size and width and joined):
+            raise ValueError("the table of sense has no numbers")
         self._width = width
         self._words = Listed(data, at + _HEAD.size, names, count, size)
         self._often = Listed(data, self._words.end, often, frequent, BESIDE * width)
-        self._read = Rows(data, self._often.end, BESIDE * width, size)
-        self._joined = Rows(data, self._read.end, width, 2 * width + size)
-        self._aims = Rows(data, self._joined.end, known, width)
-        keys = data[self._aims.end :]
-        if not size or len(keys) != known * KEY:
+        self._read = Columns(data, self._often.end, size, BESIDE * width)
+        self._joined = Columns(data, self._read.end, 2 * width + size, joined)
+        self._stated = Columns(data, self._joined.end, joined, stated)
+        self._silent = Columns(data, self._stated.end, joined, silent)
+        keys = data[self._silent.end :]
+        if len(keys) != (stated + silent) * KEY:
             raise ValueError("the table of sense is cut short")
         self._number = {keys[start : start + KEY]: start // KEY
                         for start in range(0, len(keys), KEY)}  # fmt: skip
         self._of_word = lru_cache(maxsize=2_000)(self._worked_out)
-        self._of_words = lru_cache(maxsize=64)(self._said)
+        self._together = lru_cache(maxsize=64)(self._put_together)
+        self._scores = lru_cache(maxsize=128)(self._scored)
 
     def clause(self, procedure: Procedure, ref: str) -> int | None:
         """Give the number that a clause is known by, or ``None``."""
@@ -144,20 +112,19 @@ class Sense:
         known = tuple(word for word in words(text)[:LONGEST] if word in self._words)
         if not any(map(str.isalpha, known)):
             return {}
-        held, scores = self._of_words(known)
-        asked = list(numbers)
-        new = [number for number in asked if number not in scores]
-        scores.update(zip(new, self._aims.of(held, new), strict=True))
-        return {number: scores[number] for number in asked}
+        asked, first = list(numbers), self._stated.rows
+        stated = self._scores(known, False) if any(each < first for each in asked) else ()
+        silent = self._scores(known, True) if any(each >= first for each in asked) else ()
+        return {each: stated[each] if each < first else silent[each - first] for each in asked}
 
-    def _said(self, known: tuple[str, ...]) -> tuple[list[float], dict[int, float]]:
-        """Give what words in order say together, and room for what speaks for each number."""
-        return self._put_together(known), {}
+    def _scored(self, known: tuple[str, ...], silent: bool) -> Sequence[float]:
+        """Give what speaks for each silence, or for each of the others, where words are asked."""
+        return (self._silent if silent else self._stated).times(self._together(known))
 
     def _worked_out(self, word: str) -> tuple[list[float], list[float]]:
         """Give what a word is, and what it adds to its neighbours and to itself."""
         own = self._words.of(word) or []
-        return own, self._often.of(word) or self._read.all(own)
+        return own, self._often.of(word) or self._read.times(own)
 
     def _put_together(self, known: tuple[str, ...]) -> list[float]:
         """Give what words in order say together."""
@@ -169,13 +136,18 @@ class Sense:
             before = made[at - 1][1][:width] if at else nothing
             after = made[at + 1][1][2 * width :] if at + 1 < count else nothing
             own = made[at][1][width : 2 * width]
-            seen.append([max(0.0, each) for each in map(add, map(add, before, own), after)])
+            seen.append(_positive(map(add, map(add, before, own), after)))
+        by_number = list(zip(*seen, strict=True))
+        most = map(max, by_number)
+        sums = map(sum, chain(by_number, zip(*(own for own, _ in made), strict=True)))
         root = sqrt(count)
-        most = map(max, zip(*seen, strict=True))
-        mean = (sum(each) / root for each in zip(*seen, strict=True))
-        whole = (sum(each) / root for each in zip(*(own for own, _ in made), strict=True))
-        joined = self._joined.all([*chain(most, mean, whole)])
-        return [max(0.0, each) for each in joined]
+        joined = self._joined.times([*most, *(each / root for each in sums)])
+        return _positive(joined)
+
+
+def _positive(held: Iterable[float]) -> list[float]:
+    """Give some numbers, with 0 for those below it."""
+    return [each if each > 0.0 else 0.0 for each in held]
 
 
 def likely(found: Mapping[int, float]) -> dict[int, float]:
@@ -204,7 +176,4 @@ def key(procedure: str, ref: str, text: str) -> bytes:
 @lru_cache(maxsize=1)
 def sense() -> Sense | None:
     """Give the network that is shipped, or ``None`` where it is missing or broken."""
-    try:
-        return Sense(FILE.read_bytes())
-    except (OSError, ValueError, struct.error):
-        return None
+    return shipped(FILE, Sense)

@@ -26,7 +26,7 @@ WORDS = _frozen(
         "near ask": 1.11,
         "synonym": 1.66,
         "vector": 6.73,
-        "sense": 14.0,
+        "sense": 20.0,
         "stage": 0.34,
         "other stage": -0.56,
         "facet": 0.33,

@@ -11,29 +11,40 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import sense as module
+from index.columns import NOUGHT
 from index.sense import FILE, LEAST, MAGIC, Sense, key, likely, sense, together
 
-Row = tuple[Sequence[int], float, float]
+
+def columns(*rows: tuple[Sequence[int], float, float]) -> bytes:
+    """Write rows down by columns, then the scales of the rows and what is added to them."""
+    numbers = [
+        bytes(each + NOUGHT for each in column)
+        for column in zip(*(row for row, _, _ in rows), strict=True)
+    ]
+    scales, added = [scale for _, scale, _ in rows], [each for _, _, each in rows]
+    return b"".join(numbers) + struct.pack(f"<{2 * len(rows)}f", *scales, *added)
 
 
-def rows(*held: Row) -> bytes:
-    """Make rows: their numbers, then the scale and the addend of each."""
-    numbers = b"".join(struct.pack(f"{len(row)}b", *row) for row, _, _ in held)
-    return numbers + b"".join(struct.pack("<2f", scale, added) for _, scale, added in held)
+def table(
+    words: dict[str, int], keys: Sequence[bytes] = (), silent: int = 0, frequent: Sequence[str] = ()
+) -> bytes:
+    """Make a network one number wide: a word is a number, and those beside it count a half.
 
-
-def table(words: dict[str, int], keys: Sequence[bytes] = (), frequent: Sequence[str] = ()) -> bytes:
-    """Make a network one number wide: a word is a number, and those beside it count a half."""
+    What is known by the first of the keys is scored 0, by the second 1, and so on; the last ones
+    are silences.
+    """
     listed = "".join(f"\n{word}" for word in sorted(words)).encode() + b"\n"
     often = "".join(f"\n{word}" for word in sorted(frequent)).encode() + b"\n"
-    sizes = (1, 1, len(listed), len(words), len(often), len(frequent), len(keys))
-    made = [MAGIC, struct.pack("<7I", *sizes), listed]
+    stated = len(keys) - silent
+    sizes = (1, 1, 1, len(listed), len(words), len(often), len(frequent), stated, silent)
+    made = [MAGIC, struct.pack("<9I", *sizes), listed]
     made += [struct.pack("<fb", 1.0, words[word]) for word in sorted(words)]
     made.append(often)
     made += [struct.pack("<f3b", 0.5, n := words[word], 2 * n, n) for word in sorted(frequent)]
-    made.append(rows(([1], 0.5, 0.0), ([1], 1.0, 0.0), ([1], 0.5, 0.0)))
-    made.append(rows(([1, 1, 1], 1.0, 0.0)))
-    made.append(rows(*(([at], 1.0, 0.0) for at in range(len(keys)))))
+    made.append(columns(([1], 0.5, 0.0), ([1], 1.0, 0.0), ([1], 0.5, 0.0)))
+    made.append(columns(([1, 1, 1], 1.0, 0.0)))
+    scored = [([at], 1.0, 0.0) for at in range(len(keys))]
+    made += [columns(*some) for some in (scored[:stated], scored[stated:])]
     return b"".join((*made, *keys))
 
 
@@ -50,7 +61,7 @@ def fresh() -> Iterator[None]:
 def test_a_word_alone() -> None:
     """Of one word there is nothing beside it: the most, the mean and the word itself add up."""
     held = Sense(table({"appeal": 2}, KEYS))
-    assert held.of("Appeal?", range(3)) == {0: 0.0, 1: 6.0, 2: 12.0}
+    assert held.of("Appeal?", range(3)) == pytest.approx({0: 0.0, 1: 6.0, 2: 12.0})
 
 
 def test_words_count_with_their_neighbours() -> None:
@@ -72,10 +83,17 @@ def test_words_count_with_their_neighbours() -> None:
 
 def test_frequent_words_are_read_beforehand() -> None:
     """What reading makes of a word is the same, written down or worked out."""
-    words = {"appeal": 2, "late": -1, "no": 4}
-    held, other = Sense(table(words, KEYS)), Sense(table(words, KEYS, ("late", "no")))
+    words, frequent = {"appeal": 2, "late": -1, "no": 4}, ("late", "no")
+    held, other = Sense(table(words, KEYS)), Sense(table(words, KEYS, frequent=frequent))
     for text in ("no late appeal", "late no", "appeal no late no"):
         assert held.of(text, range(3)) == pytest.approx(other.of(text, range(3)))
+
+
+def test_silences_are_numbered_after_the_rest() -> None:
+    """They are scored by themselves, and only where they are asked for."""
+    held, other = Sense(table({"appeal": 2}, KEYS)), Sense(table({"appeal": 2}, KEYS, silent=2))
+    for numbers in ([0], [1, 2], [2, 0], range(3)):
+        assert other.of("appeal", numbers) == held.of("appeal", numbers)
 
 
 @pytest.mark.parametrize(
@@ -130,7 +148,7 @@ def test_nothing_together_is_next_to_nothing() -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"garbage", MAGIC, MAGIC + b"\0" * 28, table({"appeal": 2}, KEYS)[:-1],
+    [b"", b"garbage", MAGIC, MAGIC + b"\0" * 36, table({"appeal": 2}, KEYS)[:-1],
      table({"appeal": 2}, KEYS)[:-30], table({"appeal": 2}, KEYS) + b"x"],
 )  # fmt: skip
 def test_a_broken_table_is_no_table(content: bytes) -> None:

@@ -26,17 +26,17 @@ SIGNS = ("leaning", "subject", "found", "covered", "rarity", "told", "stage", "p
 
 SENSED = Weighed(
     {
-        "leaning": 19.08, "subject": 0.04, "found": 0.08, "covered": 3.75, "rarity": -0.84,
-        "told": 0.90, "stage": 0.79, "procedure": 1.50, "sense": 0.67,
+        "leaning": 17.78, "subject": 0.05, "found": 0.09, "covered": 4.04, "rarity": -0.93,
+        "told": 0.90, "stage": 0.43, "procedure": 1.54, "sense": 0.61,
     },
-    -3.08,
+    -2.57,
 )  # fmt: skip
 UNSENSED = Weighed(
     {
-        "leaning": 25.72, "subject": 0.17, "found": 0.10, "covered": 3.74, "rarity": -1.35,
-        "told": 0.92, "stage": 1.42, "procedure": 1.27,
+        "leaning": 25.42, "subject": 0.18, "found": 0.11, "covered": 4.14, "rarity": -1.30,
+        "told": 1.00, "stage": 1.45, "procedure": 1.22,
     },
-    2.01,
+    1.25,
 )  # fmt: skip
 """What ``benchmarks/refusals.py`` printed last; without ``sense`` where nothing is known of it."""
 

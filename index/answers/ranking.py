@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 WEIGHTS: Mapping[str, float] = {
     "near": 1.60, "asked": 0.68, "asked cited": 2.03, "alike": 0.77, "hit": 5.17,
-    "hit cited": 4.87, "covered": 3.55, "meant": 5.00, "sort": 3.04, "direction": 1.36,
-    "stage": 0.29, "track": 0.59, "own act": 3.0, "sense": 12.59, "sense cited": 10.23,
+    "hit cited": 4.87, "covered": 3.55, "meant": 5.00, "sort": 3.05, "direction": 1.36,
+    "stage": 0.29, "track": 0.59, "own act": 3.0, "sense": 12.10, "sense cited": 9.40,
     "is limit": -0.19, "is step": -0.47, "is result": -0.83,
     "is role": -0.76, "is safeguard": 0.26, "is letter": -0.47, "is outcome": -0.42,
     "is breach": -0.93, "is not-stated": 0.02, "is text": 2.97,
