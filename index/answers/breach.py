@@ -23,8 +23,9 @@ PLAINLY = 1.3
 FITS_AT_ALL = 0.45
 """A line of the catalogue that fits less well is not what the question is about."""
 
-PUT_OTHERWISE = 5.0
-"""A line so much less likely than a clause, as a logarithm, is not what a question is about."""
+PUT_OTHERWISE, TOLD_OTHERWISE = 5.0, 2.7
+"""A line so much less likely than a clause that has none, as a logarithm, is not what a question is
+about, or what a text without a question tells."""
 
 ABOUT_IT, IN_DOUBT = 0.5, 0.85
 """What is so surely about the policies, and so doubtful, is no telling of what somebody did."""
@@ -61,7 +62,7 @@ def told(inquiry: Inquiry) -> Answer | None:
     fits = inquiry.lines
     if not fits or fits[0].score < TOLD:
         return None
-    if is_silent(inquiry, fits[0].procedure):
+    if is_silent(inquiry, fits[0].procedure) or not _is_meant(inquiry, fits[0]):
         return None
     return by_lines(inquiry, fits[0].procedure, fits)
 
@@ -75,14 +76,17 @@ def fits_at(inquiry: Inquiry, procedure: Procedure, places: list[Place]) -> list
     found = fitting(inquiry.index, inquiry.sought, (procedure.id,))
     if not found or found[0].score < FITS_AT_ALL:
         return []
-    return found if is_statement(inquiry.text) or _may_be_asked(inquiry, found[0]) else []
+    return found if _is_meant(inquiry, found[0]) else []
 
 
-def _may_be_asked(inquiry: Inquiry, fit: Fit) -> bool:
-    """Whether a question may be about a line: it is not plainly put as those of another clause."""
+def _is_meant(inquiry: Inquiry, fit: Fit) -> bool:
+    """Whether a text may be about a line: it is not plainly put as of a clause without lines."""
+    otherwise = TOLD_OTHERWISE if is_statement(inquiry.text) else PUT_OTHERWISE
     likely = inquiry.sought.sensed(fit.procedure.id).clauses
+    lined = {breach.place.clause for breach in fit.procedure.breaches.values()}
     own = likely.get(fit.breach.place.clause)
-    return own is None or own >= max(likely.values()) - PUT_OTHERWISE
+    others = (each for ref, each in likely.items() if ref not in lined)
+    return own is None or own >= max(others, default=own) - otherwise
 
 
 def by_lines(inquiry: Inquiry, procedure: Procedure, fits: list[Fit]) -> Answer:

@@ -14,9 +14,10 @@ from toolkit.case.citing import cite
 from toolkit.procedure.procedure import Procedure
 from toolkit.procedure.rule import NotStated
 
-SURELY_TOLD, AT_ALL = 1.0, 0.02
+SURELY_TOLD, AT_ALL, SENSED = 1.0, 0.02, 2.0
 """A line that fits so well is told, unless it is less sure even than this that the policies answer,
-and more speaks for other matters: a printer that does not work is no breach."""
+and no more than this, as a logarithm, speaks for them in how it is put: a printer that does not
+work is no breach."""
 
 PLAINLY_SILENT = 0.6
 """A question so like one that gets no answer is about the policies, whatever speaks against it."""
@@ -32,7 +33,7 @@ def answerable(inquiry: Inquiry) -> bool:
     if not inquiry.lines or not tells_of_somebody(inquiry):
         return False
     fits = inquiry.lines[0].score
-    sensed = inquiry.confidence.signs["sense"] > 0
+    sensed = inquiry.confidence.signs["sense"] >= SENSED
     return (fits >= TOLD and inquiry.sure >= HOPELESS) or (
         fits >= SURELY_TOLD and (sensed or inquiry.sure >= AT_ALL)
     )
