@@ -1,15 +1,13 @@
-"""The search beside other engines in one run: quality on the shipped text, and time as it grows.
+"""Other engines, asked the same as ours: quality on the shipped text, and time as it grows.
 
-    python benchmarks/peers.py QUERIES.jsonl [...] [--sizes 10000,100000] [--dense]
-
-The others get the heading path and the text of each passage, as ours does beside its questions. A
-larger text is the shipped one and copies of its passages with a third of the words replaced. An
-engine that is not installed is skipped, and that is said (``pip install bm25s tantivy``).
+`search.py` runs it. The others get the heading path and the text of each passage, as ours does
+beside its questions. A larger text is the shipped one and copies of its passages with a third of
+the words replaced. An engine that is not installed is skipped, and that is said (``pip install
+bm25s tantivy``).
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 import random
 import sqlite3
@@ -176,24 +174,26 @@ def quality(ask: Ask, passages: Sequence[dict[str, Any]], queries: Sequence[Quer
     return f"{found.hit_1:.3f} / {found.ndcg_10:.3f} / {found.recall_5:.3f}"
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("queries", type=Path, nargs="+")
-    parser.add_argument("--sizes", default="10000,100000", help="passages, with commas")
-    parser.add_argument("--dense", action="store_true", help="the model as well (minutes)")
-    parsed = parser.parse_args()
-    sets = [read(file.read_text("utf-8"), file.name) for file in parsed.queries]
+def compare(files: Sequence[Path], sizes: Sequence[int], with_dense: bool) -> None:
+    """Print a table for the shipped text, and one for each size.
+
+    Args:
+        files: Labelled queries, as `index.evaluate` reads them.
+        sizes: In passages.
+        with_dense: Whether the model is asked as well, which takes minutes.
+    """
+    sets = [read(file.read_text("utf-8"), file.name) for file in files]
     asked = [query.text for each in sets for query in each]
     procedures = list(load_all())
-    heads = " | ".join(f"{file.stem}: hit@1 / nDCG@10 / recall@5" for file in parsed.queries)
-    for size in (0, *(int(each) for each in parsed.sizes.split(",") if each)):
+    heads = " | ".join(f"{file.stem}: hit@1 / nDCG@10 / recall@5" for file in files)
+    for size in (0, *sizes):
         made = grown(contents(procedures), size)
         count = sum(not passage["heading"] for passage in made.passages)
         print(f"\n{count:,} passages\n\n| engine | build | median | p95 |" + (
             f" {heads} |" if not size else ""))  # fmt: skip
         print("|---|---|---|---|" + ("---|" * len(sets) if not size else ""))
         for name, (_, package) in ENGINES.items():
-            if name == "MiniLM, dense" and (not parsed.dense or size > LIMIT_OF_DENSE):
+            if name == "MiniLM, dense" and (not with_dense or size > LIMIT_OF_DENSE):
                 continue
             if package and not find_spec(package):
                 print(f"| {name} | not installed: skipped | | |")
@@ -203,7 +203,3 @@ def main() -> None:
             if not size:
                 row += "".join(f" {quality(ask, made.passages, each)} |" for each in sets)
             print(row, flush=True)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,18 +1,23 @@
-"""How long the search takes: building, opening, asking, and the command as a whole process.
+"""How long the search takes, and how it does beside other engines, in one run.
 
-    python benchmarks/search.py [QUERIES.jsonl]
+    python benchmarks/search.py [QUERIES.jsonl ...] [--sizes 10000,100000] [--dense]
 
-Without a file the invented questions of the tests are asked.
+It times building, opening, asking and the command as a whole process, with the invented questions
+of the tests. With labelled queries it then compares the engines (`peers.py`): quality on the
+shipped text, and time there and at each size.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import subprocess
 import sys
 from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter
+
+from peers import compare
 
 from index import open_index
 from index.store import rebuild
@@ -34,8 +39,21 @@ def timed(what: object) -> float:
 
 
 def main() -> None:
-    file = Path(sys.argv[1]) if len(sys.argv) > 1 else INVENTED
-    queries = [json.loads(line)["query"] for line in file.read_text("utf-8").splitlines() if line]
+    parser = argparse.ArgumentParser()
+    parser.add_argument("queries", type=Path, nargs="*")
+    parser.add_argument("--sizes", default="10000,100000", help="passages, with commas")
+    parser.add_argument("--dense", action="store_true", help="the model as well (minutes)")
+    parsed = parser.parse_args()
+    of_ours()
+    if parsed.queries:
+        sizes = [int(each) for each in parsed.sizes.split(",") if each]
+        compare(parsed.queries, sizes, parsed.dense)
+
+
+def of_ours() -> None:
+    """Print how long our own search takes."""
+    lines = INVENTED.read_text("utf-8").splitlines()
+    queries = [json.loads(line)["query"] for line in lines if line]
     list(load_all())
     print("build, procedures loaded:", best([timed(rebuild) for _ in range(RUNS)]))
     print("open:", best([timed(open_index) for _ in range(RUNS)]))
