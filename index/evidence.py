@@ -42,13 +42,11 @@ class Evidence:
 
     Attributes:
         by: Numbers by kind and passage.
-        questions: The questions of a passage that have any of the words.
-        cards: The same of its cards.
+        documents: The score of each question and card that has any of the words.
     """
 
     by: dict[str, Values] = field(default_factory=dict)
-    questions: dict[int, Scored] = field(default_factory=dict)
-    cards: dict[int, Scored] = field(default_factory=dict)
+    documents: Values = field(default_factory=dict)
 
 
 class Gatherer:
@@ -145,9 +143,10 @@ class Gatherer:
     def _sum(self, field: str, words: Mapping[str, float]) -> Values:
         """Score each document by the words that its field has."""
         found: Values = {}
+        get = found.get
         for word, count in words.items():
             for number, score in self.engine.postings(field, word):
-                found[number] = found.get(number, 0.0) + count * score
+                found[number] = get(number, 0.0) + count * score
         return found
 
     def _sum_rare(self, field: str, words: Mapping[str, float]) -> Values:
@@ -172,26 +171,43 @@ class Gatherer:
         self, found: Evidence, field: str, typed: Mapping[str, float], near: Mapping[str, float]
     ) -> None:
         """Score each passage by the best of its questions or of its cards."""
-        own, other = self._sum(field, typed), self._sum_rare(field, near)
+        scores = self._sum(field, typed)
         best: Values = {}
         best_near: Values = {}
-        share = self.settings.near_share
-        first = self.first_question if field == "ask" else self.first_card
-        listed = found.questions if field == "ask" else found.cards
-        scores = dict(own)
-        for number, beside in other.items():
+        share, owner = self.settings.near_share, self.owner
+        for number, beside in self._sum_rare(field, near).items():
             scores[number] = scores.get(number, 0.0) + share * beside
-            at = self.owner[number]
+            at = owner[number]
             if beside > best_near.get(at, 0.0):
                 best_near[at] = beside
+        get = best.get
         for number, score in scores.items():
-            at = self.owner[number]
-            listed.setdefault(at, []).append((score, number - first))
-            if score > best.get(at, 0.0):
+            at = owner[number]
+            if score > get(at, 0.0):
                 best[at] = score
+        found.documents |= scores
         found.by[field] = best
         if field == "ask":
             found.by["near ask"] = best_near
+
+    def beneath(
+        self, found: Evidence, places: Iterable[int]
+    ) -> dict[int, tuple[Scored, Scored]]:  # fmt: skip
+        """Give the questions and the cards of some passages that have any of the words.
+
+        Args:
+            found: What was gathered.
+            places: The passages.
+        """
+        listed: dict[int, tuple[Scored, Scored]] = {at: ([], []) for at in places}
+        for number, score in found.documents.items():
+            if (held := listed.get(self.owner[number])) is None:
+                continue
+            if number >= self.first_card:
+                held[1].append((score, number - self.first_card))
+            else:
+                held[0].append((score, number - self.first_question))
+        return listed
 
     def _synonyms(self, question: Question, typed: Iterable[str]) -> Values:
         """Give what a procedure's own terms make of the question, for its own passages alone."""

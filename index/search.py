@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
 from index.engine import Engine, Term, stem
-from index.evidence import Evidence, Gatherer
+from index.evidence import Evidence, Gatherer, Scored
 from index.item import fitting_item, plainly_asked
 from index.lookup import References, names_a_part
 from index.near import NearWords, near_words
@@ -200,7 +200,8 @@ class Index:
         ]  # fmt: skip
         stems = self._marked(question)
         best = _best(fitting, ranked.scores, limit)
-        found = tuple(self._hit(at, question, ranked, stems) for at in best)
+        beneath = self.gatherer.beneath(ranked.evidence, best)
+        found = tuple(self._hit(at, question, ranked, stems, *beneath[at]) for at in best)
         return Hits(query, found, "" if plainly else question.corrected, question)
 
     def order(self, query: str, limit: int | None = None) -> list[int]:
@@ -304,12 +305,12 @@ class Index:
         return found | {stem(word): 1.0 for word in question.words}
 
     def _hit(
-        self, at: int, question: Question, ranked: _Ranked, stems: dict[str, float]
+        self, at: int, question: Question, ranked: _Ranked, stems: dict[str, float],
+        questions: Scored, cards: Scored,
     ) -> Hit:  # fmt: skip
         passage = self.passages[at]
         clauses: list[tuple[str, str]] = passage["clauses"]
-        asked = ranked.evidence.questions.get(at)
-        _, under, like = self.data["questions"][max(asked)[1]] if asked else (at, "", "")
+        _, under, like = self.data["questions"][max(questions)[1]] if questions else (at, "", "")
         named, texts = ranked.looked_up.get(at, ""), dict(clauses)
         sensed = {} if at in ranked.looked_up else self.gatherer.sensed_within(question, at)
         item = plainly_asked(texts, sensed) or fitting_item(
@@ -317,8 +318,7 @@ class Index:
         )
         text = _text(passage)
         part = text if item == passage["name"] else texts[item]
-        best = sorted(ranked.evidence.cards.get(at, ()), reverse=True)
-        rules = [self.data["cards"][number][1] for _, number in best]
+        rules = [self.data["cards"][number][1] for _, number in sorted(cards, reverse=True)]
         return Hit(
             ref=passage["ref"] if passage["name"] == passage["ref"] else item,
             procedure=passage["procedure"],
