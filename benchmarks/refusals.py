@@ -216,8 +216,21 @@ def printed(name: str, both: tuple[Fitted, Fitted]) -> None:
         print(f"bias: {sign * model.bias:.2f}")
 
 
+def alone(groups: list[Group]) -> None:
+    """Print how well `index.sense` tells by itself what a procedure does not say."""
+    of = {group.name: group for group in groups}
+    column = len(confidence.SIGNS) + silence.SIGNS.index("sense")
+    for part, field in (("fit", "signs"), ("held", "held")):
+        silent, answered = (getattr(of[name], field)[:, column] for name in ("silent", "answered"))
+        refused = (silent > np.quantile(answered, 0.95)).mean()
+        area = (silent[:, None] > answered[None]).mean()
+        print(f"{part}: sense alone refuses {refused:.1%} of what is silent where 5% of what is "
+              f"answered are refused; area under the curve {area:.3f}")  # fmt: skip
+
+
 def shown(groups: list[Group]) -> None:
     """Fit the weights and print them, with what each threshold refuses of each group."""
+    alone(groups)
     signs = np.concatenate([group.signs for group in groups])
     sizes = [len(group.signs) for group in groups]
     of = np.repeat(np.arange(len(groups)), sizes)

@@ -63,7 +63,7 @@ with so much the judged queries do best.
 """
 
 SENSE = "sense"
-TRIED = (0.0, 2.0, 4.0, 6.0, 8.0, 10.0, 12.0, 15.0)
+TRIED = (0.0, 2.0, 4.0, 6.0, 8.0, 10.0, 12.0, 15.0, 20.0, 28.0)
 """Weights of what is sensed."""
 
 BELOW = {"other stage"}
