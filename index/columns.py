@@ -1,8 +1,9 @@
 """Columns of whole numbers, each kept as one large number, so that plain Python multiplies fast.
 
 Every number of a column has a lane of 32 bits in it. A column times a factor is then one product,
-however long it is, and a table times a vector takes a twentieth of what it takes row by row. The
-factors are whole numbers too, as large as they can be without a sum that leaves its lane.
+however long it is, and a table times a vector takes a fraction of what it takes number by number
+(``benchmarks/columns.py``). The factors are whole numbers too, as large as they can be without a
+sum that leaves its lane.
 """
 
 from __future__ import annotations
@@ -24,6 +25,9 @@ _LIFTED = bytes((each + NOUGHT) % 256 for each in range(256))
 _MIDDLE = 1 << (8 * LANE - 1)
 _MOST = _MIDDLE // NOUGHT
 """What the factors add up to at most, but for what rounding adds; it has room."""
+
+_LEAST = 1e-30
+"""What adds up to less is nothing."""
 
 
 class Columns:
@@ -65,7 +69,7 @@ class Columns:
             held: A number for each column.
         """
         whole = sum(map(abs, held))
-        if not whole:
+        if whole < _LEAST:
             return list(self._added)
         factor = _MOST / whole
         factors = [round(factor * each) for each in held]

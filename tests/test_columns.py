@@ -54,9 +54,11 @@ def test_no_sum_leaves_its_lane(sign: int, count: int) -> None:
     )
 
 
-def test_nothing_makes_what_is_added() -> None:
+@pytest.mark.parametrize("factor", [0.0, 5e-324, 2.3e-308, -1e-31])
+def test_nothing_makes_what_is_added(factor: float) -> None:
+    """What is next to nothing, of which no factor can be made, as well."""
     held = Columns(packed([[3, 4]], [1.0, 1.0], [0.5, -2.0]), 0, 1, 2)
-    assert held.times([0.0]) == [0.5, -2.0]
+    assert held.times([factor]) == [0.5, -2.0]
 
 
 def test_columns_lie_where_they_are_said_to() -> None:

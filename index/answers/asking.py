@@ -11,6 +11,7 @@ from index.answers.comparison import several, staged
 from index.answers.given import given
 from index.answers.inquiry import Inquiry
 from index.answers.refusal import answerable, outside, silent
+from index.answers.sensed import plainly_of
 from index.answers.single import of_one
 from index.question import LONGEST
 from index.search import Index, open_index
@@ -66,4 +67,6 @@ def _answered(inquiry: Inquiry) -> Answer:
             inquiry.narrow(*names)
         elif found := several(inquiry) or told(inquiry):
             return found
+        elif name := plainly_of(inquiry.index, inquiry.sought.text):
+            inquiry.narrow(name)
     return of_one(inquiry, inquiry.hits)

@@ -14,7 +14,7 @@ from toolkit.case.citing import cite
 from toolkit.procedure.procedure import Procedure
 from toolkit.procedure.rule import NotStated
 
-SURELY_TOLD, AT_ALL, SENSED = 1.0, 0.02, 2.0
+SURELY_TOLD, AT_ALL, PUT_SO = 1.0, 0.02, 2.0
 """A line that fits so well is told, unless it is less sure even than this that the policies answer,
 and no more than this, as a logarithm, speaks for them in how it is put: a printer that does not
 work is no breach."""
@@ -33,7 +33,7 @@ def answerable(inquiry: Inquiry) -> bool:
     if not inquiry.lines or not tells_of_somebody(inquiry):
         return False
     fits = inquiry.lines[0].score
-    sensed = inquiry.confidence.signs["sense"] >= SENSED
+    sensed = inquiry.confidence.signs["sense"] >= PUT_SO
     return (fits >= TOLD and inquiry.sure >= HOPELESS) or (
         fits >= SURELY_TOLD and (sensed or inquiry.sure >= AT_ALL)
     )

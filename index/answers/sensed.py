@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from math import log
 from typing import TYPE_CHECKING
 
 from index.sense import LEAST, likely, sense, together
@@ -42,6 +43,9 @@ class Sensed(Frozen):
         """Give the same of a silence."""
         return 1 - self.silences.get(rule, LEAST) / LEAST
 
+
+PLAINLY = log(0.9)
+"""So likely, as a logarithm, a question is put to one procedure and to nothing else."""
 
 NOTHING = Sensed(0.0, {}, {})
 """Where nothing is known."""
@@ -83,6 +87,31 @@ def sensed(index: Index, text: str, procedure_id: str) -> Sensed:
         clauses={ref: sure[number] for number, ref in clauses.items()},
         silences={rule: sure[number] for number, rule in silences.items()},
     )
+
+
+def plainly_of(index: Index, text: str) -> str | None:
+    """Give the procedure that a question is plainly put to, whether it answers or not.
+
+    Args:
+        index: The open index.
+        text: The question.
+
+    Returns:
+        Its id, or ``None`` where nothing tells.
+    """
+    table = sense()
+    if table is None or table.outside is None:
+        return None
+    own = {name: [number for some in _known(index, name) for number in some]
+           for name in index.data["procedures"]}  # fmt: skip
+    found = table.of(text, (*(each for some in own.values() for each in some), table.outside))
+    if not found:
+        return None
+    whole = together(found.values())
+    each_ = {name: together(found[each] for each in some) - whole
+               for name, some in own.items()}  # fmt: skip
+    best = max(each_, key=lambda name: each_[name], default="")
+    return best if best and each_[best] >= PLAINLY else None
 
 
 def of_these(index: Index, text: str) -> float:

@@ -24,9 +24,9 @@ def wanted(text: str) -> Asked:
     """
     said = asked(text)
     found = _sensed(text)
-    if not found:
+    if not found or said == "compare":
         return said
-    if said != "compare" and found["compare"] < SURELY:
+    if found["compare"] < SURELY:
         del found["compare"]
     if said != "text":
         found[said] += PLAIN
