@@ -130,6 +130,18 @@ def test_what_is_about_the_procedure_is_no_breach(
     assert ref in [clause.ref for clause in found.clauses]
 
 
+@pytest.mark.parametrize(
+    "question",
+    ["can a learner appeal after being withdrawn", "can a withdrawn learner appeal",
+     "can I appeal against being withdrawn from college"],
+)  # fmt: skip
+def test_a_right_of_appeal_is_never_refused(index: Index, question: str) -> None:
+    """Whoever asks whether one may appeal against an outcome is shown the clause that says so."""
+    found = ask(question, procedure="ldpp", index=index)
+    assert found.kind != "refused"
+    assert "LDPP 2.6" in [clause.ref for clause in found.clauses]
+
+
 NEIGHBOURS = [
     ("how much notice do I get of a Stage 2 hearing", "LDPP 5.15", "at least 5 working days"),
     ("how much notice do I get of a Stage 3 hearing", "LDPP 5.27", "at least 5 working days"),

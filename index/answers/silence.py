@@ -54,7 +54,7 @@ UNSENSED = Weighed(
 )  # fmt: skip
 """What ``benchmarks/refusals.py`` printed last; without ``sense`` where nothing is known of it."""
 
-DOUBTFUL = 0.65
+DOUBTFUL = 0.6
 """From here on, the text is taken not to say."""
 
 PERHAPS = 0.5
