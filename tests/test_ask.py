@@ -130,6 +130,16 @@ def test_what_is_about_the_procedure_is_no_breach(
     assert ref in [clause.ref for clause in found.clauses]
 
 
+def test_the_procedure_that_is_plainly_meant_answers(index: Index) -> None:
+    """A word that only one policy uses names it: another's clause on the subject is no answer."""
+    found = ask("do I get paid while my authorisation is suspended", index=index)
+    assert (found.kind, found.procedure) == ("refused", "pi31")
+
+
+def test_what_is_to_be_compared_in_words_is_compared(index: Index) -> None:
+    assert ask("compare appeal deadlines", index=index).kind == "compare"
+
+
 @pytest.mark.parametrize(
     "question",
     ["can a learner appeal after being withdrawn", "can a withdrawn learner appeal",

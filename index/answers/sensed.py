@@ -107,11 +107,9 @@ def plainly_of(index: Index, text: str) -> str | None:
     found = table.of(text, (*(each for some in own.values() for each in some), table.outside))
     if not found:
         return None
-    whole = together(found.values())
-    each_ = {name: together(found[each] for each in some) - whole
-               for name, some in own.items()}  # fmt: skip
-    best = max(each_, key=lambda name: each_[name], default="")
-    return best if best and each_[best] >= PLAINLY else None
+    shares = {name: together(found[each] for each in some) for name, some in own.items()}
+    best = max(shares, key=lambda name: shares[name])
+    return best if shares[best] - together(found.values()) >= PLAINLY else None
 
 
 def of_these(index: Index, text: str) -> float:
